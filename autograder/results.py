@@ -1,0 +1,280 @@
+"""What came of grading: outcomes of tests, scores of questions, and their JSON.
+
+A result is data. It is written in the format of Gradescope's `results.json`; what that format has no
+place for stands under `extra_data`. Nothing in it depends on the clock: two runs on one machine give
+the same bytes, and timings go to a file of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+FORMAT = 1
+"""Version of what stands under `extra_data`."""
+
+
+class Outcome(StrEnum):
+    """How a test ended. Only the first costs nothing, and `fault` costs nobody a point."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    NOT_ATTEMPTED = "not-attempted"
+    FAULT = "fault"
+
+
+class Verdict(StrEnum):
+    """What became of a whole submission, in one word. The first that applies."""
+
+    FAULT = "fault"
+    REJECTED = "rejected"
+    SYNTAX_ERROR = "syntax-error"
+    NOT_ATTEMPTED = "not-attempted"
+    ENDLESS_LOOP = "endless-loop"
+    CRASH = "crash"
+    ERROR = "error"
+    WRONG = "wrong"
+    PARTLY_DONE = "partly-done"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One hidden test: `message` is for the student, `detail` for staff."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    id: str
+    title: str
+    outcome: Outcome
+    weight: float = 1.0
+    message: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question and its tests. `score` is None while a person or a repair is needed."""
+
+    id: str
+    title: str
+    points: float
+    tests: tuple[TestResult, ...] = ()
+    written: bool = False
+
+    @property
+    def fault(self) -> str:
+        """What the grader itself got wrong with this question, or nothing."""
+        broken = [t for t in self.tests if t.outcome is Outcome.FAULT]
+        if broken:
+            return f"{broken[0].id}: {broken[0].message}"
+        return "" if self.written or self.tests else "no hidden test grades this question"
+
+    @property
+    def score(self) -> float | None:
+        """Points earned: the share of passed weight, to a hundredth of a point."""
+        if self.written or self.fault:
+            return None
+        total = sum(t.weight for t in self.tests)
+        if not total:
+            return None
+        earned = sum(t.weight for t in self.tests if t.outcome is Outcome.PASSED)
+        return round(self.points * earned / total, 2)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The question in one word; None for one that a person marks."""
+        if self.written:
+            return None
+        if self.fault:
+            return Outcome.FAULT
+        lost = [t.outcome for t in self.tests if t.outcome is not Outcome.PASSED and t.weight]
+        worst = (
+            Outcome.TIMEOUT,
+            Outcome.CRASHED,
+            Outcome.ERROR,
+            Outcome.FAILED,
+            Outcome.NOT_ATTEMPTED,
+        )
+        return next((outcome for outcome in worst if outcome in lost), Outcome.PASSED)
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """Everything that is known of one submission.
+
+    `refused` says why nothing could be run (no file, not UTF-8, ...), `syntax_error` where the file
+    does not parse. `stamp` names what graded it: versions, digests, sandbox.
+    """
+
+    student: str
+    assignment: str
+    questions: tuple[QuestionResult, ...]
+    refused: str = ""
+    syntax_error: str = ""
+    notes: tuple[str, ...] = ()
+    output: str = ""
+    stamp: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Points earned so far; written questions and faults count when they are settled."""
+        return round(sum(q.score or 0.0 for q in self.questions), 2)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could have been earned in what is settled."""
+        return round(sum(q.points for q in self.questions if q.score is not None), 2)
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Questions that the grader failed to grade, with the reason."""
+        return {q.id: q.fault for q in self.questions if q.fault}
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Questions that wait for a person."""
+        return tuple(q.id for q in self.questions if q.written)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The submission in one word."""
+        if self.faults:
+            return Verdict.FAULT
+        if self.refused:
+            return Verdict.REJECTED
+        if self.syntax_error:
+            return Verdict.SYNTAX_ERROR
+        outcomes = {q.outcome for q in self.questions if not q.written}
+        if outcomes == {Outcome.NOT_ATTEMPTED}:
+            return Verdict.NOT_ATTEMPTED
+        for outcome, verdict in (
+            (Outcome.TIMEOUT, Verdict.ENDLESS_LOOP),
+            (Outcome.CRASHED, Verdict.CRASH),
+            (Outcome.ERROR, Verdict.ERROR),
+            (Outcome.FAILED, Verdict.WRONG),
+            (Outcome.NOT_ATTEMPTED, Verdict.PARTLY_DONE),
+        ):
+            if outcome in outcomes:
+                return verdict
+        return Verdict.ACCEPTED
+
+
+def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
+    """Return Gradescope's `results.json` as plain data.
+
+    `tests` has one entry for each question that is settled, named by its id; written questions stand
+    in `extra_data.pending` and grader faults in `extra_data.fault`, never as a zero.
+    """
+    settled = [q for q in result.questions if q.score is not None]
+    return {
+        "score": result.score,
+        "output": _summary(result),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "tests": [_question(q, number) for number, q in enumerate(settled, start=1)],
+        "extra_data": {
+            "format": FORMAT,
+            "student": result.student,
+            "assignment": result.assignment,
+            "verdict": result.verdict.value,
+            "max_score": result.max_score,
+            "pending": {q.id: q.points for q in result.questions if q.written},
+            "fault": result.faults,
+            "refused": result.refused,
+            "syntax_error": result.syntax_error,
+            "notes": list(result.notes),
+            "questions": {q.id: _details(q) for q in result.questions if not q.written},
+            "program_output": result.output,
+            **result.stamp,
+        },
+    }
+
+
+def question_message(question: QuestionResult) -> str:
+    """Say in lines what a student should know of a question, weightiest news first."""
+    if question.outcome is Outcome.NOT_ATTEMPTED:
+        return "not attempted"
+    lines = [
+        f"{test.title}: {test.message or test.outcome.value}"
+        for test in question.tests
+        if test.outcome is not Outcome.PASSED
+    ]
+    passed = sum(t.outcome is Outcome.PASSED for t in question.tests)
+    return "\n".join([f"{passed} of {len(question.tests)} tests passed", *lines])
+
+
+def _question(question: QuestionResult, number: int) -> dict[str, Any]:
+    assert question.score is not None
+    return {
+        "name": question.id,
+        "number": str(number),
+        "score": question.score,
+        "max_score": question.points,
+        "status": "passed" if question.score == question.points else "failed",
+        "output": question_message(question),
+        "extra_data": {"title": question.title, "outcome": str(question.outcome)},
+    }
+
+
+def _details(question: QuestionResult) -> dict[str, Any]:
+    return {
+        "title": question.title,
+        "points": question.points,
+        "score": question.score,
+        "outcome": str(question.outcome),
+        "tests": [
+            {
+                "id": test.id,
+                "title": test.title,
+                "outcome": test.outcome.value,
+                "weight": test.weight,
+                "message": test.message,
+                "detail": test.detail,
+            }
+            for test in question.tests
+        ],
+    }
+
+
+def _summary(result: SubmissionResult) -> str:
+    lines = [f"{result.score:g} of {result.max_score:g} points"]
+    if result.refused:
+        lines.append(f"Nothing could be graded: {result.refused}")
+    if result.syntax_error:
+        lines.append(f"The file does not parse: {result.syntax_error}")
+    if result.pending:
+        lines.append(f"A person will mark: {', '.join(result.pending)}")
+    if result.faults:
+        lines.append(f"To be graded again, through no fault of yours: {', '.join(result.faults)}")
+    return "\n".join([*lines, *result.notes])
+
+
+def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str]:
+    """Return one row of grades.csv: student, verdict, score, maximum, then a score per question."""
+    scores = {q.id: q for q in result.questions}
+    cells = [_cell(scores.get(question_id)) for question_id in question_ids]
+    return [
+        _no_formula(result.student),
+        result.verdict.value,
+        f"{result.score:g}",
+        f"{result.max_score:g}",
+        *cells,
+    ]
+
+
+def _cell(question: QuestionResult | None) -> str:
+    if question is None or question.score is None:
+        return "" if question is None or question.written else "fault"
+    return f"{question.score:g}"
+
+
+def _no_formula(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
