@@ -1,0 +1,209 @@
+"""The command `autograder`: parse arguments, call one function, choose the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __version__
+from .course import MANIFEST, Assignment, CourseError, load_assignment
+from .sandbox.launch import SandboxUnavailable
+
+
+class Exit(IntEnum):
+    """Exit codes; a wrong answer in a submission is none of the tool's errors."""
+
+    OK = 0
+    COURSE = 1
+    USAGE = 2
+    NO_SANDBOX = 3
+    FAULT = 4
+    BROKEN_PROMISE = 5
+    STALE = 6
+    INTERRUPTED = 130
+
+
+class Tier(StrEnum):
+    """How student code is confined."""
+
+    AUTO = "auto"
+    FULL = "full"
+    INNER = "inner"
+    NONE = "none"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Write, release and safely grade assignments on neural-network layers in NumPy.",
+    epilog=(
+        "Exit codes: 0 done; 1 the course needs mending; 2 wrong usage; 3 no sandbox on this "
+        "machine; 4 the grader failed on some question; 5 a sample broke its promise; "
+        "6 build --check found differences; 130 interrupted. A wrong answer in a submission "
+        "is no error."
+    ),
+)
+
+
+def _complete_assignments(incomplete: str) -> list[str]:
+    root = Path(os.environ.get("AUTOGRADER_COURSE", ".")) / "solutions"
+    return sorted(p.parent.name for p in root.glob(f"{incomplete}*/{MANIFEST}"))
+
+
+AssignmentArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The assignment: a folder under solutions/.", autocompletion=_complete_assignments
+    ),
+]
+CourseOption = Annotated[
+    Path,
+    typer.Option(
+        "--course",
+        help="The course: the folder that holds solutions/.",
+        envvar="AUTOGRADER_COURSE",
+        file_okay=False,
+        exists=True,
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"autograder {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    assignment: AssignmentArgument = "layers",
+    course: CourseOption = Path(),
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; exit with 6 if source/ or release/ is not up to date."
+        ),
+    ] = False,
+) -> None:
+    """Make [b]source/[/] and [b]release/[/] from solutions/: stubs, notebooks, recorded outputs.
+
+    Solved files never leave solutions/: what students get is scanned for every line of a solution,
+    every hidden test and every known mistake, and the build fails if it finds one.
+    """
+    from .authoring import build as make  # noqa: PLC0415 - jupytext loads slowly
+    from .nbgrader_bridge import generate_assignment  # noqa: PLC0415 - and nbgrader more so
+
+    loaded = _load(course, assignment)
+    if check:
+        stale = make.check(loaded, course, generate_assignment)
+        for line in stale:
+            typer.echo(line, err=True)
+        if stale:
+            typer.echo(f"Run: autograder build {assignment}", err=True)
+            raise typer.Exit(Exit.STALE)
+        typer.echo(f"source/{assignment} and release/{assignment} are up to date.")
+        return
+    report = make.build(loaded, course, generate_assignment)
+    typer.echo(report.summary())
+
+
+@app.command()
+def grade(  # noqa: PLR0913, PLR0917 - one for each option
+    assignment: AssignmentArgument = "layers",
+    course: CourseOption = Path(),
+    submitted: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of submissions, STUDENT/ASSIGNMENT/...  [default: COURSE/submitted]",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Folder for results.  [default: COURSE/results]", file_okay=False),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Submissions graded side by side.")
+    ] = os.cpu_count() or 1,
+    student: Annotated[
+        list[str] | None, typer.Option("--student", "-s", help="Grade only this one; repeatable.")
+    ] = None,
+    sandbox: Annotated[
+        Tier,
+        typer.Option(
+            help="full: bubblewrap, Landlock, seccomp; inner: without bubblewrap; auto: the better "
+            "one that works here; none: NO protection, for code of your own only."
+        ),
+    ] = Tier.AUTO,
+    samples: Annotated[
+        bool,
+        typer.Option(
+            "--samples",
+            help="Grade the sample submissions under solutions/ and hold them to their promises.",
+        ),
+    ] = False,
+) -> None:
+    """Score submissions with the hidden tests, each in a sandbox of its own.
+
+    Writes OUTPUT/ASSIGNMENT/STUDENT.json (Gradescope's results.json) and grades.csv, and prints a
+    table. A broken submission gets a result that says why; the batch goes on.
+    """
+    from .commands import Request, grade_samples, grade_submissions  # noqa: PLC0415 - NumPy, pytest
+
+    loaded = _load(course, assignment)
+    request = Request(
+        assignment=loaded,
+        submitted=submitted or course / "submitted",
+        output=(output or course / "results") / loaded.name,
+        jobs=jobs,
+        tier=sandbox.value,
+        students=tuple(student or ()),
+    )
+    report = grade_samples(request) if samples else grade_submissions(request)
+    if report.has_faults:
+        raise typer.Exit(Exit.FAULT)
+    if report.has_broken_promises:
+        raise typer.Exit(Exit.BROKEN_PROMISE)
+
+
+def _load(course: Path, name: str) -> Assignment:
+    folder = course / "solutions" / name
+    if not folder.is_dir():
+        known = ", ".join(_complete_assignments("")) or "none"
+        raise CourseError(
+            f"{folder}: there is no such assignment (known: {known}); run the command in the "
+            f"course's folder or name it with --course"
+        )
+    return load_assignment(folder)
+
+
+def main() -> None:
+    """Run the command; an error of the course is a message, not a traceback."""
+    try:
+        app()
+    except CourseError as error:
+        typer.echo(f"autograder: {error}", err=True)
+        sys.exit(Exit.COURSE)
+    except SandboxUnavailable as error:
+        typer.echo(f"autograder: {error}", err=True)
+        sys.exit(Exit.NO_SANDBOX)
+    except KeyboardInterrupt:
+        typer.echo("autograder: interrupted; results written so far are whole", err=True)
+        sys.exit(Exit.INTERRUPTED)

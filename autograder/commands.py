@@ -1,0 +1,118 @@
+"""What `autograder grade` does between the parsed arguments and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from . import terminal
+from .course import Assignment, CourseError
+from .grading.batch import Job, grade_batch, local_processes, write_grades
+from .grading.intake import students_in
+from .grading.samples import broken_promises, handed_in, load_samples
+from .results import SubmissionResult
+from .sandbox import choose
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the person asked for. `output` is the folder of this assignment's results."""
+
+    assignment: Assignment
+    submitted: Path
+    output: Path
+    jobs: int
+    tier: Literal["auto", "full", "inner", "none"]
+    students: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What came of a batch; `broken` maps samples to the promises they broke."""
+
+    results: tuple[SubmissionResult, ...]
+    broken: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether the grader failed on some question of some submission."""
+        return any(result.faults for result in self.results)
+
+    @property
+    def has_broken_promises(self) -> bool:
+        """Whether some sample did not end as it promised."""
+        return any(self.broken.values())
+
+
+def grade_submissions(request: Request) -> BatchReport:
+    """Grade a folder of submissions, write the results and show the table."""
+    students = _students(request)
+    report = BatchReport(tuple(_graded(request, students)))
+    _show(request, report, terminal.grades_table(report.results))
+    return report
+
+
+def grade_samples(request: Request) -> BatchReport:
+    """Grade the assignment's own sample submissions and hold each to its promise."""
+    samples = {sample.name: sample for sample in load_samples(request.assignment)}
+    if not samples:
+        raise CourseError(f"{request.assignment.root}: has no submissions/VERDICT/NAME/ to grade")
+    with handed_in(request.assignment, tuple(samples.values())) as submitted:
+        results = tuple(_graded(replace(request, submitted=submitted), sorted(samples)))
+    broken = {
+        result.student: broken_promises(request.assignment, samples[result.student], result)
+        for result in results
+    }
+    report = BatchReport(results, broken)
+    _show(request, report, terminal.grades_table(results, broken))
+    return report
+
+
+def _students(request: Request) -> list[str]:
+    if not request.submitted.is_dir():
+        raise CourseError(
+            f"{request.submitted}: there is no such folder; submissions are expected as "
+            f"{request.submitted}/STUDENT/{request.assignment.name}/ (or say --submitted DIR)"
+        )
+    present = students_in(request.submitted)
+    if unknown := [student for student in request.students if student not in present]:
+        raise CourseError(f"{request.submitted}: holds no folder of the student {unknown[0]!r}")
+    students = list(request.students) or present
+    if not students:
+        raise CourseError(f"{request.submitted}: holds no folder of any student")
+    return students
+
+
+def _graded(request: Request, students: Sequence[str]) -> list[SubmissionResult]:
+    """Grade side by side, behind a progress bar, and write each result as it comes."""
+    _, log = terminal.consoles()
+    assignment = request.assignment
+    with closing(choose(request.tier)) as tried:
+        log.print(terminal.sandbox_line(tried.tier, tried.layers), highlight=False)
+    job = Job(assignment.root, request.submitted.resolve(), tried.tier)
+    with local_processes(min(request.jobs, len(students))) as executor:
+        written = grade_batch(job, students, request.output, executor)
+        title = f"Grading {assignment.name}"
+        results = list(terminal.follow(log, (w.result for w in written), len(students), title))
+    write_grades(request.output, results, [q.id for q in assignment.questions])
+    return results
+
+
+def _show(request: Request, report: BatchReport, table: object) -> None:
+    out, log = terminal.consoles()
+    out.print(table)
+    for result in report.results:
+        for question, reason in result.faults.items():
+            log.print(f"Not graded: {result.student}, {question}: {reason}", style="magenta")
+    for name, broken in report.broken.items():
+        for sentence in broken:
+            log.print(f"{name}: {sentence}", style="red", highlight=False)
+    out.print(
+        f"{len(report.results)} submissions. Results: {request.output}/STUDENT.json, "
+        f"grades: {request.output}/grades.csv",
+        highlight=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,136 @@
+"""Read the files of a submission without believing anything about them.
+
+Only the files that the manifest declares are opened, each by its name within its own folder,
+without following a link and without waiting for a pipe.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..course import Assignment
+from ..regions import RegionError, find_regions
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in.
+
+    `refused` says why nothing of it can be run. `untouched` are the ids of regions in which nothing
+    was written, `notes` what a student should know beside the tests.
+    """
+
+    student: str
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    refused: str = ""
+    untouched: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over names and contents of the files that were read."""
+        return digest_of(self.files)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of some files, in the order of their names."""
+    total = hashlib.sha256()
+    for name in sorted(files):
+        content = files[name]
+        total.update(f"{len(name)} {name} {len(content)} ".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+class _RefusedError(Exception):
+    """The reason why a submission is not run, as a sentence for the student."""
+
+
+def students_in(submitted: Path) -> list[str]:
+    """Return the names of the folders in `submitted`, sorted; nbgrader's convention."""
+    with os.scandir(submitted) as entries:
+        return sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
+
+
+def read_submission(assignment: Assignment, submitted: Path, student: str) -> Submission:
+    """Read `submitted/STUDENT/ASSIGNMENT/`. Never raises for what it finds there."""
+    folder = submitted / student / assignment.name
+    try:
+        files = _read_files(assignment, folder)
+    except _RefusedError as error:
+        return Submission(student, refused=str(error))
+    untouched: set[str] = set()
+    notes: list[str] = []
+    for name, content in files.items():
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            reason = f"{name} is not UTF-8 (line {line}); save it again with the encoding UTF-8"
+            return Submission(student, files, refused=reason)
+        if not text.strip():
+            return Submission(student, files, refused=f"{name} is empty")
+        try:
+            untouched |= _untouched(assignment, name, text)
+        except RegionError as error:
+            notes.append(f"The marked regions could not be told apart: {error}")
+    return Submission(student, files, untouched=frozenset(untouched), notes=tuple(notes))
+
+
+def _read_files(assignment: Assignment, folder: Path) -> dict[str, bytes]:
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        handle = os.open(folder, flags)
+    except FileNotFoundError:
+        raise _RefusedError(f"no folder {assignment.name} was handed in") from None
+    except OSError as error:
+        raise _RefusedError(
+            f"{assignment.name} is not a plain folder ({(error.strerror or 'unreadable').lower()})"
+        ) from None
+    try:
+        limit = assignment.limits.file_kb * 1024
+        return {name: _read_file(handle, name, limit) for name in assignment.files}
+    finally:
+        os.close(handle)
+
+
+def _read_file(folder: int, name: str, limit: int) -> bytes:
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(name, flags, dir_fd=folder)
+    except FileNotFoundError:
+        raise _RefusedError(f"{name} was not handed in") from None
+    except OSError as error:
+        raise _RefusedError(
+            f"{name} is not a plain file ({(error.strerror or 'unreadable').lower()})"
+        ) from None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _RefusedError(f"{name} is not a plain file")
+        if status.st_nlink > 1:
+            raise _RefusedError(f"{name} is a hard link to another file")
+        with open(handle, "rb", closefd=False) as file:  # noqa: PTH123 - a handle has no path
+            content = file.read(limit + 1)
+    finally:
+        os.close(handle)
+    if len(content) > limit:
+        raise _RefusedError(f"{name} is larger than {limit // 1024} KiB")
+    return content
+
+
+def _untouched(assignment: Assignment, file: str, text: str) -> set[str]:
+    """Return the ids of the regions of a file in which there is no code."""
+    found = set()
+    for region in find_regions(text, file):
+        if region.function not in assignment.functions or not region.untouched:
+            continue
+        ids = assignment.regions_of(region.function)
+        if region.number < len(ids):
+            found.add(ids[region.number])
+    return found

@@ -1,0 +1,166 @@
+"""Grade one submission: run every hidden test against its sandboxed functions."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .. import __version__
+from ..checks import CallFailed, Raised
+from ..course import MANIFEST, Assignment
+from ..reference import load_reference
+from ..results import Outcome, QuestionResult, SubmissionResult, TestResult
+from ..sandbox import Sandbox, Student
+from .intake import Submission, digest_of
+from .suite import HiddenTest, Suite, TestRun, collect_suite
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A result, and apart from it what differs from run to run: seconds by test."""
+
+    result: SubmissionResult
+    seconds: dict[str, float]
+
+
+class Grader:
+    """Everything that grading needs and no submission changes: suite, reference, sandbox."""
+
+    def __init__(self, assignment: Assignment, sandbox: Sandbox) -> None:
+        self.assignment = assignment
+        self.sandbox = sandbox
+        self.suite: Suite = collect_suite(assignment, load_reference(assignment))
+        self.suite_digest = suite_digest(assignment)
+
+    def grade(self, submission: Submission) -> Graded:
+        """Grade one submission. What it does wrong is a result; only a broken course raises."""
+        if submission.refused:
+            runs = [_refuse(test, submission.refused) for test in self.suite.tests.values()]
+            return self._graded(submission, runs, refused=submission.refused)
+        with Student(
+            self.sandbox,
+            submission.files,
+            self.assignment.signatures,
+            {name: self.assignment.file_of(name) for name in self.assignment.functions},
+            self.assignment.limits,
+            seed=self.assignment.seed,
+        ) as student:
+            syntax_error = _syntax_error(student)
+            runs = self.suite.run(student)
+            output = student.output.decode("utf-8", "replace")
+        return self._graded(submission, runs, syntax_error=syntax_error, output=output)
+
+    def _graded(
+        self,
+        submission: Submission,
+        runs: Sequence[TestRun],
+        *,
+        refused: str = "",
+        syntax_error: str = "",
+        output: str = "",
+    ) -> Graded:
+        result = SubmissionResult(
+            student=submission.student,
+            assignment=self.assignment.name,
+            questions=_questions(self.assignment, runs, submission.untouched),
+            refused=refused,
+            syntax_error=syntax_error,
+            notes=submission.notes,
+            output=output,
+            stamp=self._stamp(submission),
+        )
+        return Graded(result, {run.result.id: run.seconds for run in runs})
+
+    def _stamp(self, submission: Submission) -> dict[str, object]:
+        return {
+            "submission_digest": submission.digest,
+            "suite_digest": self.suite_digest,
+            "release": self.assignment.version,
+            "versions": {
+                "autograder-kit": __version__,
+                "numpy": np.__version__,
+                "python": platform.python_version(),
+            },
+            "sandbox": {"tier": self.sandbox.tier, "layers": list(self.sandbox.layers)},
+        }
+
+
+def fault_result(assignment: Assignment, student: str, reason: str) -> SubmissionResult:
+    """Return the result of a submission on which the grader itself failed: no score at all."""
+    questions = tuple(
+        QuestionResult(
+            question.id,
+            question.title,
+            question.points,
+            (TestResult(question.id, question.title, Outcome.FAULT, message=reason),),
+            written=question.graded_by == "person",
+        )
+        for question in assignment.questions
+    )
+    return SubmissionResult(student, assignment.name, questions)
+
+
+def suite_digest(assignment: Assignment) -> str:
+    """Return a digest of all that a grade depends on, the submission aside."""
+    hidden = sorted((assignment.root / "tests" / "hidden").rglob("*.py"))
+    paths = [assignment.root / MANIFEST, *(assignment.root / f for f in assignment.files), *hidden]
+    files = {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
+    return hashlib.sha256(f"{__version__} {digest_of(files)}".encode()).hexdigest()
+
+
+def _questions(
+    assignment: Assignment, runs: Sequence[TestRun], untouched: frozenset[str]
+) -> tuple[QuestionResult, ...]:
+    results = []
+    for question in assignment.questions:
+        tests = tuple(run.result for run in runs if run.question == question.id)
+        regions = {
+            region
+            for name in question.regions
+            for region in (assignment.regions_of(name) if name in assignment.functions else [name])
+        }
+        if question.regions and regions <= untouched:
+            tests = _not_attempted(tests)
+        results.append(
+            QuestionResult(
+                question.id,
+                question.title,
+                question.points,
+                tests,
+                written=question.graded_by == "person",
+            )
+        )
+    return tuple(results)
+
+
+def _not_attempted(tests: tuple[TestResult, ...]) -> tuple[TestResult, ...]:
+    """Say of tests that nobody tried to pass that nobody tried, unless one of them passed."""
+    settled = [t for t in tests if t.weight and t.outcome in (Outcome.PASSED, Outcome.FAULT)]
+    if settled:
+        return tests
+    return tuple(
+        replace(t, outcome=Outcome.NOT_ATTEMPTED, message="not attempted", detail="") for t in tests
+    )
+
+
+def _refuse(test: HiddenTest, reason: str) -> TestRun:
+    refused = TestResult(test.id, test.title, Outcome.ERROR, test.weight, reason)
+    return TestRun(test.question, refused, 0.0)
+
+
+def _syntax_error(student: Student) -> str:
+    """Return where the file does not parse, if that is why it cannot be loaded."""
+    try:
+        student.load()
+    except Raised as error:
+        return str(error) if error.type_name in _SYNTAX_ERRORS else ""
+    except CallFailed:
+        return ""
+    return ""
+
+
+_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")

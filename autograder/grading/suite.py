@@ -1,0 +1,272 @@
+"""The hidden tests as a pytest session that is collected once and run for every submission.
+
+The tests are ordinary pytest files and run through pytest's own protocol, in this trusted process:
+no student code is in it. What pytest has no public way for - to keep a collected session and to run
+an item a second time - is in `Suite` alone; hence the range of pytest's versions in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+import time
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pytest
+from _pytest.config import _prepareconfig
+from _pytest.runner import runtestprotocol
+
+from ..checks import CallFailed, Check, CheckFailed
+from ..course import Assignment, CourseError
+from ..reference import Reference
+from ..results import Outcome, TestResult
+
+_OFF = (
+    "cacheprovider",
+    "capture",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "randomly",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+)
+"""Built-in plugins that a graded item does not need; together half of what an item costs."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """What is known of a hidden test before it runs."""
+
+    id: str
+    title: str
+    question: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class TestRun:
+    """A test's result and how long it took, in seconds."""
+
+    __test__ = False
+
+    question: str
+    result: TestResult
+    seconds: float
+
+
+class Graded(Protocol):
+    """Whoever is being graded: has the submitted functions as attributes."""
+
+    def start_test(self) -> None:
+        """Begin a new test, with its own limit of time."""
+
+
+class Fixtures:
+    """A pytest plugin: the fixtures of a hidden test, and what became of it.
+
+    `student` is whoever is being graded; `Suite.run` sets it.
+    """
+
+    def __init__(self, reference: Reference, seed: int) -> None:
+        self._reference = reference
+        self._seed = seed
+        self.current: Graded | None = None
+        self.reports: list[tuple[str, str, BaseException | None]] = []
+
+    @pytest.fixture
+    def student(self) -> Graded:
+        """Hand out the submitted functions, each a stand-in that calls into the sandbox."""
+        assert self.current is not None
+        self.current.start_test()
+        return self.current
+
+    @pytest.fixture
+    def reference(self) -> Reference:
+        """Hand out the solved functions."""
+        return self._reference
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Make a generator: the same for each submission, another for each test."""
+        return self._generator(request.node.nodeid, "rng")
+
+    @pytest.fixture
+    def check(self, request: pytest.FixtureRequest) -> Check:
+        """Make checks that draw from a generator of their own."""
+        return Check(self._generator(request.node.nodeid, "check"))
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the marker."""
+        config.addinivalue_line(
+            "markers", "question(id, weight=1): the question whose points the test shares"
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:  # noqa: ANN401
+        """Note every phase that ended with an exception."""
+        report = yield
+        error = call.excinfo.value if call.excinfo is not None else None
+        self.reports.append((item.nodeid, call.when, error))
+        return report
+
+    def _generator(self, nodeid: str, purpose: str) -> np.random.Generator:
+        text = f"{self._seed} {nodeid} {purpose}"
+        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+        return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+class Suite:
+    """The hidden tests of an assignment. Use `collect_suite`."""
+
+    def __init__(
+        self, session: pytest.Session, fixtures: Fixtures, tests: dict[str, HiddenTest]
+    ) -> None:
+        self._session = session
+        self._fixtures = fixtures
+        self.tests = tests
+
+    def run(self, student: Graded) -> list[TestRun]:
+        """Run the tests for one student's functions, in the order in which they stand."""
+        self._fixtures.current = student
+        try:
+            return [self._run_item(item) for item in self._session.items]
+        finally:
+            self._fixtures.current = None
+
+    def _run_item(self, item: pytest.Item) -> TestRun:
+        test = self.tests[item.nodeid]
+        self._fixtures.reports.clear()
+        item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - a second run needs new fixtures
+        begun = time.perf_counter()
+        runtestprotocol(item, log=False)
+        seconds = time.perf_counter() - begun
+        errors = [error for _, _, error in self._fixtures.reports if error is not None]
+        return TestRun(test.question, _judge(test, errors[0] if errors else None), seconds)
+
+
+def collect_suite(assignment: Assignment, reference: Reference) -> Suite:
+    """Collect `tests/hidden` of an assignment.
+
+    Raises `CourseError` if a file cannot be collected, a test has no question, or a question has no
+    test.
+    """
+    folder = assignment.root / "tests" / "hidden"
+    fixtures = Fixtures(reference, assignment.seed)
+    session, said = _collect(folder, fixtures)
+    if session.testsfailed or not session.items:
+        why = said.strip() or "no test was found"
+        raise CourseError(f"{folder}: the hidden tests cannot be collected:\n{why}")
+    tests: dict[str, HiddenTest] = {}
+    faults: list[str] = []
+    for item in session.items:
+        try:
+            tests[item.nodeid] = _describe(assignment, item)
+        except CourseError as error:
+            faults.append(str(error))
+    graded = {test.question for test in tests.values()}
+    faults += [
+        f"{folder}: no hidden test grades the question {q.id!r}"
+        for q in assignment.tested_questions
+        if q.id not in graded and not faults
+    ]
+    if faults:
+        raise CourseError("\n".join(faults))
+    return Suite(session, fixtures, tests)
+
+
+def _collect(folder: Path, fixtures: Fixtures) -> tuple[pytest.Session, str]:
+    args = [
+        str(folder),
+        f"--rootdir={folder}",
+        f"--confcutdir={folder}",
+        "--config-file",
+        os.devnull,
+        "--import-mode=importlib",
+        "--strict-markers",
+        "--disable-plugin-autoload",
+        *(part for name in _OFF for part in ("-p", f"no:{name}")),
+    ]
+    errors = _CollectErrors()
+    noise = io.StringIO()
+    with redirect_stdout(noise), redirect_stderr(noise):
+        config = _prepareconfig(args, [fixtures, errors])
+        session = pytest.Session.from_config(config)
+        config._do_configure()  # noqa: SLF001 - what pytest.main does first
+        config.hook.pytest_sessionstart(session=session)
+        session.perform_collect()
+    _forget_modules(folder)
+    return session, "\n".join(errors.seen) or noise.getvalue()
+
+
+def _forget_modules(folder: Path) -> None:
+    """Drop test modules from the table of modules: another assignment's may bear the same names."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file is not None and Path(file).is_relative_to(folder):
+            del sys.modules[name]
+
+
+class _CollectErrors:
+    """A pytest plugin that keeps what went wrong while collecting."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.seen.append(str(report.longrepr))
+
+
+def _describe(assignment: Assignment, item: pytest.Item) -> HiddenTest:
+    path = assignment.root / "tests" / "hidden" / item.nodeid
+    marker = item.get_closest_marker("question")
+    if marker is None or not marker.args:
+        raise CourseError(f'{path}: has no question; write @pytest.mark.question("ID") above it')
+    question = marker.args[0]
+    known = [q.id for q in assignment.tested_questions]
+    if question not in known:
+        raise CourseError(f"{path}: the manifest has no question {question!r} graded by tests")
+    weight = marker.kwargs.get("weight", 1.0)
+    if isinstance(weight, str):
+        if weight not in assignment.weights:
+            raise CourseError(f"{path}: the manifest's [weights] has no {weight!r}")
+        weight = assignment.weights[weight]
+    return HiddenTest(item.nodeid, _sentence(item.name), question, float(weight))
+
+
+def _sentence(name: str) -> str:
+    """Turn a test's name into words: `test_pad_of_zero[square]` is `pad of zero (square)`."""
+    words, _, case = name.removeprefix("test_").partition("[")
+    sentence = words.replace("_", " ")
+    return f"{sentence} ({case.removesuffix(']')})" if case else sentence
+
+
+def _judge(test: HiddenTest, error: BaseException | None) -> TestResult:
+    def result(outcome: Outcome, message: str = "", detail: str = "") -> TestResult:
+        return TestResult(test.id, test.title, outcome, test.weight, message, detail)
+
+    if error is None:
+        return result(Outcome.PASSED)
+    if isinstance(error, CallFailed):
+        return result(Outcome(error.outcome), str(error), error.detail)
+    if isinstance(error, CheckFailed):
+        others = [str(failure) for failure in error.failures[1:]]
+        return result(Outcome.FAILED, str(error), "\n".join(others))
+    detail = "".join(traceback.format_exception(error))
+    if isinstance(error, AssertionError):
+        # The text of a plain assert may show hidden inputs: it is for staff.
+        return result(Outcome.FAILED, "this property does not hold", detail)
+    return result(Outcome.FAULT, f"{type(error).__name__}: {error}", detail)
