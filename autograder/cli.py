@@ -6,13 +6,15 @@ import os
 import sys
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import __version__
-from .course import MANIFEST, Assignment, CourseError, load_assignment
-from .sandbox.launch import SandboxUnavailable
+from .errors import CourseError, SandboxUnavailable
+
+if TYPE_CHECKING:
+    from .course import Assignment
 
 
 class Exit(IntEnum):
@@ -54,7 +56,7 @@ app = typer.Typer(
 
 def _complete_assignments(incomplete: str) -> list[str]:
     root = Path(os.environ.get("AUTOGRADER_COURSE", ".")) / "solutions"
-    return sorted(p.parent.name for p in root.glob(f"{incomplete}*/{MANIFEST}"))
+    return sorted(path.name for path in root.glob(f"{incomplete}*") if path.is_dir())
 
 
 AssignmentArgument = Annotated[
@@ -184,6 +186,8 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _load(course: Path, name: str) -> Assignment:
+    from .course import load_assignment  # noqa: PLC0415 - pydantic and NumPy
+
     folder = course / "solutions" / name
     if not folder.is_dir():
         known = ", ".join(_complete_assignments("")) or "none"

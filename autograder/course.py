@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from .checks import Signature
+from .errors import CourseError
 
 MANIFEST = "assignment.toml"
 
@@ -35,10 +36,6 @@ FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_\-
 
 PythonFile = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
 """A module that can be imported by its name."""
-
-
-class CourseError(Exception):
-    """The course is misconfigured: an instructor has to mend a file. Costs no student a point."""
 
 
 class _Table(BaseModel):

@@ -8,15 +8,14 @@ gets its own forward pass's cache without the cache ever leaving the student's p
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
 
-class CallFailed(Exception):
+class CallFailed(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
     """A call of a student's function that brought no answer.
 
     `str(error)` is a sentence that a student may read; `detail` is for staff only.
@@ -28,6 +27,12 @@ class CallFailed(Exception):
         super().__init__(message)
         self.detail = detail
         self.case = ""
+
+    def in_case(self, case: str) -> Self:
+        """Return a copy that names the case; one failure may be the answer to many calls."""
+        told = type(self).__new__(type(self), *self.args)
+        told.__dict__.update(self.__dict__, case=case)
+        return told
 
     def __str__(self) -> str:
         sentence = super().__str__()
@@ -146,7 +151,7 @@ class Function(Protocol):
         """Call the function alone; dicts among `args` are updated as the function left them."""
 
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
-        """Answer calls of this function and of its siblings, in order, after the first failure too."""
+        """Answer calls of this function and its siblings in order, after a failure too."""
 
 
 def run(calls: Sequence[Call]) -> list[Answer]:

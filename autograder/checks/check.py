@@ -1,7 +1,8 @@
 """The `check` fixture: what a test of an assignment may ask about a function.
 
 Every method returns quietly when all is well. It raises `CheckFailed` when an answer is wrong and
-lets `CallFailed` through when the student's code gave no answer. Calls of one check travel together.
+lets `CallFailed` through when the student's code gave no answer. The calls of one check travel
+together.
 """
 
 from __future__ import annotations
@@ -14,14 +15,10 @@ import numpy as np
 from . import gradients
 from .calls import Answer, Call, CallFailed, Crashed, Earlier, Function, TimedOut, run
 from .failures import CheckFailed, Failure, Kind
-from .outputs import TOLERANCE, as_array, compare, noise_floor, relative_error
+from .outputs import TOLERANCE, as_array, compare, conform, noise_floor, relative_error
 
 Shape = tuple[int, ...]
 Args = tuple[Any, ...]
-
-ATTEMPTS = 3
-"""Points at which a gradient is differentiated before it is called wrong: the one that was given and
-two nearby, with a finer step. A wrong gradient is wrong at all of them, a kink stays behind."""
 
 
 class Check:
@@ -35,7 +32,7 @@ class Check:
     def __init__(self, generator: np.random.Generator) -> None:
         self._generator = generator
 
-    def outputs(  # noqa: PLR0913 - options are keywords
+    def outputs(
         self,
         student: Function,
         reference: Function,
@@ -64,7 +61,12 @@ class Check:
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
     ) -> None:
-        """Check `outputs` for several named cases, which travel together; the first is told first."""
+        """Check `outputs` for several named cases, which travel together.
+
+        The first case that fails is told first: put the smallest first.
+        """
+        if not cases:
+            raise ValueError("outputs_of_each was given no case to check")
         expected = dict(
             zip(cases, run([Call(reference, args) for args in cases.values()]), strict=True)
         )
@@ -72,18 +74,16 @@ class Check:
         waiting = list(cases)
         for form in _forms(also_shaped):
             answers = run([Call(student, form(cases[label])) for label in waiting])
-            for label, answer in zip(list(waiting), answers, strict=True):
+            for label, answer in zip(waiting, answers, strict=True):
                 wrong = _first_difference(
                     student, answer, expected[label], cases[label], squeeze, tolerance
                 )
                 if wrong is None:
-                    waiting.remove(label)
                     found.pop(label, None)
                 else:
                     found[label] = _farther(found.get(label), wrong)
-            if not waiting:
-                return
-        _raise_first([found[label] for label in waiting], waiting, len(cases))
+            waiting = [label for label in found if not _is_final(found[label])]
+        _raise_first({label: found[label] for label in cases if label in found}, len(cases))
 
     def backward(  # noqa: PLR0913 - options are keywords
         self,
@@ -99,8 +99,8 @@ class Check:
     ) -> None:
         """Check that the backward pass gives the reference's gradients for a random cotangent.
 
-        Each backward pass gets the cache of its own forward pass. `between` are arguments of another
-        forward pass that runs before the backward pass: its cache must be all that it uses.
+        Each backward pass gets the cache of its own forward pass. `between` are arguments of
+        another forward pass, which runs before the backward pass and must not matter to it.
         """
         answer = run([Call(reference_forward, args)])[0]
         output = _output(reference_forward, answer)
@@ -119,8 +119,10 @@ class Check:
             if wrong is None:
                 return
             farthest = _farther(farthest, wrong)
+            if _is_final(farthest):
+                break
         assert farthest is not None
-        _raise_first([farthest], [""], 1)
+        _raise_first({"": farthest})
 
     def gradients(  # noqa: PLR0913 - options are keywords
         self,
@@ -128,33 +130,28 @@ class Check:
         backward: Function,
         *args: Any,  # noqa: ANN401
         wrt: Sequence[int] | None = None,
-        directions: int = 3,
+        directions: int = 2,
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
     ) -> None:
         """Check a backward pass against numeric derivatives of the same student's forward pass.
 
-        `wrt` are the positions of the arguments whose gradients `backward` returns, in its order; by
-        default the first ones. Needs no reference.
+        `wrt` are the positions of the arguments whose gradients `backward` returns, in its order;
+        by default the first ones. Each is checked along as many `directions`. Needs no reference.
         """
         positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
+        numeric = _Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
         farthest: CallFailed | Failure | None = None
         for form in _forms(also_shaped):
-            point = form(args)
-            for attempt in range(ATTEMPTS):
-                numeric = _Numeric(
-                    self._generator, forward, backward, positions, squeeze, tolerance
-                )
-                wrong = numeric.check(point, directions, gradients.STEP / 10.0**attempt)
-                if wrong is None:
-                    return
-                farthest = _farther(farthest, wrong)
-                if isinstance(wrong, CallFailed) or wrong.kind is not Kind.VALUES:
-                    break
-                point = gradients.nudge(self._generator, form(args), positions)
+            wrong = numeric.check(form(args), directions)
+            if wrong is None:
+                return
+            farthest = _farther(farthest, wrong)
+            if _is_final(farthest):
+                break
         assert farthest is not None
-        _raise_first([farthest], [""], 1)
+        _raise_first({"": farthest})
 
     def call(
         self,
@@ -189,7 +186,7 @@ class Check:
             raise CheckFailed([Failure(Kind.SHAPE, sentence, name, actual=array)])
         return array
 
-    def equal(
+    def equal(  # noqa: PLR0913 - options are keywords
         self,
         name: str,
         actual: Any,  # noqa: ANN401
@@ -197,9 +194,14 @@ class Check:
         *,
         squeeze: bool = False,
         tolerance: float = TOLERANCE,
+        scale: float = 1.0,
     ) -> None:
-        """Check one result, called `name` in the message, against what it should be."""
-        floor = noise_floor([np.asarray(expected)])
+        """Check one result, called `name` in the message, against what it should be.
+
+        `scale` is the size of the numbers that it was computed from: where it should be zero, it
+        may differ from zero by what rounding makes of them.
+        """
+        floor = noise_floor([np.asarray(expected), np.asarray(float(scale))])
         wrong = compare(name, actual, expected, tolerance=tolerance, floor=floor, squeeze=squeeze)
         if wrong is not None:
             raise CheckFailed([wrong])
@@ -228,7 +230,7 @@ class Check:
 
 
 class _Numeric:
-    """One attempt at a gradient check, at one point."""
+    """A backward pass beside the numeric derivatives of its forward pass."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what stays the same between attempts
         self,
@@ -242,117 +244,105 @@ class _Numeric:
         self.generator = generator
         self.forward = forward
         self.backward = backward
-        self.positions = positions
+        self.names = dict(zip(positions, backward.signature.returns, strict=True))
         self.squeeze = squeeze
         self.tolerance = tolerance
 
-    def check(self, args: Args, directions: int, step: float) -> CallFailed | Failure | None:
+    def check(self, args: Args, directions: int) -> CallFailed | Failure | None:
+        """Return what is wrong at `args`, and still is beside it with finer steps; or None.
+
+        A gradient that has agreed once is settled: a wrong one agrees nowhere, while a right one
+        may differ near a kink.
+        """
+        point = gradients.as_floats(args, tuple(self.names))
+        errors = dict.fromkeys(self.names, np.inf)
         try:
-            dout = self.generator.standard_normal(
-                _output(self.forward, run([Call(self.forward, args)])[0]).shape
-            )
-            drawn = [
-                gradients.draw_direction(self.generator, args, self.positions)
-                for _ in range(directions)
-            ]
-            calls = _forward_backward(self.forward, self.backward, args, dout)
-            answers = run([*calls, *self._stencils(args, drawn, step)])
-            analytic = self._gradients(answers[1], args)
-            errors = self._errors(answers[2:], drawn, analytic, dout, args, step)
-            if max(errors) <= self.tolerance:
-                return None
-            return self._blame(args, drawn[0], analytic, dout, step, max(errors))
+            for step in gradients.STEPS:
+                errors = self._errors(point, tuple(errors), directions, step)
+                errors = {i: error for i, error in errors.items() if not error <= self.tolerance}
+                if not errors:
+                    return None
+                point = gradients.nudge(self.generator, point, tuple(self.names))
         except CallFailed as error:
             return error
         except CheckFailed as error:
             return error.failures[0]
+        return self._blame({self.names[i]: error for i, error in errors.items()})
 
-    def _stencils(
-        self, args: Args, drawn: Sequence[gradients.Direction], step: float
-    ) -> list[Call]:
-        return [Call(self.forward, point) for d in drawn for point in d.points(args, step)]
+    def _errors(
+        self, args: Args, positions: Sequence[int], directions: int, step: float
+    ) -> dict[int, float]:
+        """Return the largest relative error of each gradient at one point."""
+        output = self._output(run([Call(self.forward, args)])[0])
+        dout = self.generator.standard_normal(output.shape)
+        drawn = [
+            gradients.draw_direction(self.generator, args, position)
+            for position in positions
+            for _ in range(directions)
+        ]
+        calls = _forward_backward(self.forward, self.backward, args, dout)
+        stencils = [Call(self.forward, point) for d in drawn for point in d.points(args, step)]
+        again, answer, *answers = run([*calls, *stencils])
+        analytic = self._gradients(answer, args)
+        if relative_error(output, self._output(again, output.shape)) > self.tolerance:
+            sentence = f"{self.forward.signature.name} gives another result each time it is called"
+            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+        outputs = [self._output(answer, output.shape) for answer in answers]
+        floor = gradients.rounding(output, dout, step) / self.tolerance
+        points = len(gradients.STENCIL)
+        errors = dict.fromkeys(positions, 0.0)
+        for k, direction in enumerate(drawn):
+            numeric = gradients.derivative(outputs[k * points : (k + 1) * points], dout, step)
+            error = direction.error(analytic[direction.position], numeric, floor)
+            errors[direction.position] = max(errors[direction.position], error)
+        return errors
 
-    def _gradients(self, answer: Answer, args: Args) -> tuple[np.ndarray, ...]:
-        """Return the student's gradients, each in the shape of its argument."""
+    def _output(self, answer: Answer, shape: Shape | None = None) -> np.ndarray:
+        """Return what the forward pass computed, in floating point and finite."""
+        array = _output(self.forward, answer, shape)
+        checked = conform(
+            f"the output of {self.forward.signature.name}", array, np.zeros_like(array, float)
+        )
+        if isinstance(checked, Failure):
+            raise CheckFailed([checked])
+        return checked
+
+    def _gradients(self, answer: Answer, args: Args) -> dict[int, np.ndarray]:
+        """Return the student's gradients by position, each in the shape of its argument."""
         results = _results(self.backward, answer)
         if isinstance(results, Failure):
             raise CheckFailed([results])
-        checked = []
-        for name, value, position in zip(
-            self.backward.signature.returns, results, self.positions, strict=True
-        ):
-            # A gradient has its argument's shape, and is finite: compare with itself in that shape.
-            array = as_array(name, value)
-            like = args[position]
-            same_size = not isinstance(array, Failure) and array.size == like.size
-            expected = np.nan_to_num(array).reshape(like.shape) if same_size else like
-            wrong = compare(name, value, expected, squeeze=name in self.squeeze)
-            if wrong is not None:
-                raise CheckFailed([wrong])
-            checked.append(np.asarray(value).reshape(like.shape))
-        return tuple(checked)
+        found = {}
+        for (position, name), value in zip(self.names.items(), results, strict=True):
+            array = conform(name, value, args[position], squeeze=name in self.squeeze)
+            if isinstance(array, Failure):
+                raise CheckFailed([array])
+            found[position] = array
+        return found
 
-    def _errors(  # noqa: PLR0913, PLR0917 - a formula's terms
-        self,
-        answers: Sequence[Answer],
-        drawn: Sequence[gradients.Direction],
-        analytic: Sequence[np.ndarray],
-        dout: np.ndarray,
-        args: Args,
-        step: float,
-    ) -> list[float]:
-        """Return the relative error along each direction."""
-        points = len(gradients.STENCIL)
-        errors = []
-        for k, direction in enumerate(drawn):
-            own = answers[k * points : (k + 1) * points]
-            outputs = [_output(self.forward, answer, dout.shape) for answer in own]
-            numeric = np.array(gradients.derivative(outputs, dout, step))
-            claimed = np.array(direction.along(analytic))
-            # Entries of opposite sign may cancel along a direction: measure against the gradient.
-            floor = max(direction.size(analytic), noise_floor((dout, *args)))
-            errors.append(relative_error(claimed, numeric, floor))
-        return errors
-
-    def _blame(  # noqa: PLR0913, PLR0917 - a formula's terms
-        self,
-        args: Args,
-        joint: gradients.Direction,
-        analytic: Sequence[np.ndarray],
-        dout: np.ndarray,
-        step: float,
-        error: float,
-    ) -> Failure:
-        """Differentiate along one argument at a time to say which gradient is wrong."""
-        alone = [
-            gradients.Direction((position,), (array,))
-            for position, array in zip(joint.positions, joint.arrays, strict=True)
-        ]
-        answers = run(self._stencils(args, alone, step))
-        points = len(gradients.STENCIL)
-        names = self.backward.signature.returns
-        errors = {
-            name: self._errors(
-                answers[k * points : (k + 1) * points], [alone[k]], [analytic[k]], dout, args, step
-            )[0]
-            for k, name in enumerate(names)
-        }
-        wrong = {name: e for name, e in errors.items() if e > self.tolerance}
-        named = max(wrong, key=lambda name: wrong[name]) if wrong else names[0]
-        listed = " and ".join(wrong or names)
-        right = [name for name in names if name not in wrong] if wrong else []
-        error = wrong.get(named, error)
+    def _blame(self, errors: Mapping[str, float]) -> Failure:
+        """Say which gradients are wrong, and which are not."""
+        worst = max(errors, key=lambda name: errors[name])
+        right = [name for name in self.names.values() if name not in errors]
+        agree = f"; {_listed(right)} agree{'s' if len(right) == 1 else ''}" if right else ""
         return Failure(
             Kind.VALUES,
-            f"{listed} {'are' if ' and ' in listed else 'is'} not the derivative of "
-            f"{self.forward.signature.name}: relative error {error:.1e}, tolerance "
-            f"{self.tolerance:.0e}"
-            + (f"; {', '.join(right)} agree" + "s" * (len(right) == 1) if right else ""),
-            named,
-            error=error,
+            f"{_listed(list(errors))} {'is' if len(errors) == 1 else 'are'} not the derivative of "
+            f"{self.forward.signature.name}: relative error {errors[worst]:.1e}, tolerance "
+            f"{self.tolerance:.0e}{agree}",
+            worst,
+            error=errors[worst],
             tolerance=self.tolerance,
-            actual=analytic[names.index(named)],
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as a person lists them.
+
+    >>> _listed(["dx", "dw", "db"])
+    'dx, dw and db'
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _forms(also_shaped: Mapping[int, Shape] | None) -> list[Any]:
@@ -460,29 +450,31 @@ def _inherited(forward: Function, answer: Answer, shape: Shape) -> CallFailed | 
     )
 
 
+def _is_final(failure: CallFailed | Failure) -> bool:
+    """Whether another form of the same question is not worth its time, or the risk."""
+    return isinstance(failure, (TimedOut, Crashed))
+
+
 def _farther(
     first: CallFailed | Failure | None, second: CallFailed | Failure
 ) -> CallFailed | Failure:
-    """Return the one of two failures of the same case that came farther; a time-out stands."""
-    if first is None or isinstance(first, CallFailed):
-        return first if isinstance(first, (TimedOut, Crashed)) else second
+    """Return which of two failures of one case to tell: that which came farther, else the first."""
+    if first is None or _is_final(second):
+        return second
     if isinstance(second, CallFailed):
-        return second if isinstance(second, (TimedOut, Crashed)) else first
-    return second if second.kind > first.kind else first
+        return first
+    return second if isinstance(first, CallFailed) or second.kind > first.kind else first
 
 
-def _raise_first(found: Sequence[CallFailed | Failure], labels: Sequence[str], cases: int) -> None:
+def _raise_first(found: Mapping[str, CallFailed | Failure], cases: int = 1) -> None:
     """Raise the first failure with its case; wrong answers bring the other wrong answers along."""
-    first = found[0]
+    if not found:
+        return
+    label, first = next(iter(found.items()))
     if isinstance(first, CallFailed):
-        first.case = labels[0]
-        raise first
-    wrong = [
-        failure.in_case(label)
-        for label, failure in zip(labels, found, strict=True)
-        if isinstance(failure, Failure)
-    ]
-    raise CheckFailed(wrong, cases)
+        raise first.in_case(label)
+    wrong = [f.in_case(label) for label, f in found.items() if isinstance(f, Failure)]
+    raise CheckFailed(wrong, cases, failing=len(found))
 
 
 def _fail_if_changed(function: Function, given: Args, left: Args) -> None:

@@ -46,10 +46,16 @@ class Failure:
         return f"{self.case}: {self.sentence}" if self.case else self.sentence
 
 
-class CheckFailed(AssertionError):
-    """A check that did not hold, with everything it found."""
+class CheckFailed(AssertionError):  # noqa: N818 - it is an outcome, like CallFailed
+    """A check that did not hold, with every wrong answer it found.
 
-    def __init__(self, failures: Sequence[Failure], cases: int = 1) -> None:
+    `failing` counts the cases that fail, those among them that brought no answer at all.
+    """
+
+    def __init__(
+        self, failures: Sequence[Failure], cases: int = 1, *, failing: int | None = None
+    ) -> None:
         self.failures = tuple(failures)
-        more = f" ({len(self.failures)} of {cases} cases fail)" if cases > 1 else ""
+        count = len(self.failures) if failing is None else failing
+        more = f" ({count} of {cases} cases fail)" if cases > 1 else ""
         super().__init__(f"{self.failures[0]}{more}")

@@ -34,11 +34,12 @@ def relative_error(actual: np.ndarray, expected: np.ndarray, floor: float = 0.0)
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
     0.0
     """
-    largest = max(_largest(actual), _largest(expected))
+    sizes = (_largest(actual), _largest(expected))
+    if not all(map(math.isfinite, sizes)):
+        return math.inf
+    largest = max(sizes)
     if largest == 0.0:
         return 0.0
-    if not math.isfinite(largest):
-        return math.inf
     a, b = _wide(actual) / largest, _wide(expected) / largest
     size = float(np.linalg.norm(a)) + float(np.linalg.norm(b))
     return float(np.linalg.norm(a - b)) / max(size, floor / largest)
@@ -189,7 +190,8 @@ def _value_failure(
 
 def _wide(array: np.ndarray) -> np.ndarray:
     wide = np.complex128 if array.dtype.kind == "c" else np.float64
-    return np.asarray(array, dtype=wide)
+    with np.errstate(over="ignore"):
+        return np.asarray(array, dtype=wide)
 
 
 def _largest(array: np.ndarray) -> float:

@@ -186,6 +186,8 @@ class RecordingGenerator:
         _must_be_drawable(method)
 
         def draw(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            if kwargs.get("out") is not None:
+                raise RecordingError(f"rng.{method} with out= cannot be recorded")
             request = fresh(args), fresh(kwargs)
             result = getattr(self._generator, method)(*args, **kwargs)
             self._draws.append(Draw(method, *request, fresh(result)))
@@ -604,7 +606,7 @@ def _pack_array(value: np.ndarray | np.generic) -> dict[str, Any]:
     kind = array.dtype.kind
     if kind not in "biufc" or array.dtype.itemsize > (16 if kind == "c" else 8):
         raise RecordingError(f"an array of dtype {array.dtype} cannot be recorded")
-    flat = np.ascontiguousarray(array).reshape(-1)
+    flat = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("=")).reshape(-1)
     if kind == "c":
         flat = flat.view(f"f{array.dtype.itemsize // 2}")
     numbers = flat.tolist()

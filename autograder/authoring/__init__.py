@@ -1,0 +1,1 @@
+"""Make what students get from what the instructor wrote: stubs, notebooks, recorded answers."""

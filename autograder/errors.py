@@ -1,0 +1,11 @@
+"""Errors that end a command with a message and not with a traceback. None costs a student a point."""
+
+from __future__ import annotations
+
+
+class CourseError(Exception):
+    """The course is misconfigured: an instructor has to mend a file."""
+
+
+class SandboxUnavailable(Exception):  # noqa: N818 - what is missing says more than "Error"
+    """This machine offers no sandbox; the message says why and what to do."""

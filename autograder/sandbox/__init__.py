@@ -1,0 +1,18 @@
+"""Run student code where it can harm nothing, and have it answer calls."""
+
+from .confine import Tier
+from .launch import Sandbox, SandboxLost, SandboxUnavailable, choose
+from .selftest import self_test
+from .student import Opaque, SandboxedFunction, Student
+
+__all__ = [
+    "Opaque",
+    "Sandbox",
+    "SandboxLost",
+    "SandboxUnavailable",
+    "SandboxedFunction",
+    "Student",
+    "Tier",
+    "choose",
+    "self_test",
+]

@@ -1,0 +1,43 @@
+"""How a student's process ended, in words that a student may read."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended: exit code, or minus the number of the signal that killed it.
+
+    `cpu_seconds` is the CPU time it used, `memory_kb` the most memory it held (KiB).
+    """
+
+    status: int
+    cpu_seconds: float
+    memory_kb: int
+
+    def used_up(self, cpu_limit: int) -> bool:
+        """Tell whether the kernel ended it for its CPU time: by SIGXCPU, or later by SIGKILL."""
+        killed = self.status == -signal.SIGKILL and self.cpu_seconds >= cpu_limit
+        return self.status == -signal.SIGXCPU or killed
+
+    @property
+    def sentence(self) -> str:
+        """What happened, without a full stop."""
+        if self.status >= 0:
+            return f"the process ended with exit code {self.status} before it answered"
+        try:
+            name = signal.Signals(-self.status).name
+        except ValueError:
+            name = f"signal {-self.status}"
+        return f"the process was killed by {name}"
+
+
+PROTOCOL = "broke the protocol between the grader and your code"
+LOST = "the sandbox was lost while the call was being answered"
+
+
+def printable(text: str, length: int) -> str:
+    """Return at most `length` characters of `text`, without any that steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in text[:length])

@@ -1,0 +1,364 @@
+"""Stand-ins for a student's functions, which run in the sandbox.
+
+`Student` does for a submission what `checks.calls.Function` asks for: a list of calls travels in
+one message, opaque results stay in the student's process, and whatever goes wrong there becomes an
+`Answer` with a sentence that the student may read.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.checks.calls import (
+    Answer,
+    Call,
+    CallFailed,
+    Crashed,
+    Signature,
+    TimedOut,
+    put_back,
+)
+from autograder.course import Limits
+
+from . import wire
+from .channel import Broken, Gone, Late, Output
+from .confine import MIB
+from .endings import LOST, PROTOCOL, Ending
+from .launch import Child, Sandbox
+from .plan import Opaque, Planned, Planner, answer_of, raised
+
+_TIMEOUTS_BEFORE_REFUSAL = 2
+_NEARLY_ALL = 0.9
+
+
+@dataclass(frozen=True)
+class SandboxedFunction:
+    """A student's function, called in the sandbox."""
+
+    student: Student
+    signature: Signature
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the student's own types
+        """Call the function alone; dicts among `args` are updated as the function left them."""
+        answer = self.student.run_together([Call(self, args, kwargs)])[0]
+        value = answer.get()
+        put_back(args, answer.args)
+        return value
+
+    def run_together(self, calls: Sequence[Call]) -> list[Answer]:
+        """Answer calls of this student's functions, in order, in one message."""
+        return self.student.run_together(calls)
+
+
+@dataclass
+class _Live:
+    """The present child: what it has loaded, what it may forget, the test it is seeded for."""
+
+    child: Child
+    generation: int
+    loaded: set[str] = field(default_factory=set)
+    released: list[int] = field(default_factory=list)
+    test: int = -1
+
+
+class Student:
+    """One submission, whose functions are attributes: `student.affine_forward(x, w, b)`.
+
+    `files` are what was handed in, by name; `modules` says which file defines a function (without
+    it, the only Python file). The process starts and loads a file when one of its functions is
+    first called. It is replaced after a crash or a time-out, and for no other reason.
+    """
+
+    def __init__(  # noqa: PLR0913 - a submission, its contract and its limits
+        self,
+        sandbox: Sandbox,
+        files: Mapping[str, bytes],
+        signatures: Mapping[str, Signature],
+        modules: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        *,
+        seed: int = 0,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.children = 0
+        self._sandbox = sandbox
+        self._files = dict(files)
+        self._signatures = dict(signatures)
+        self._modules = dict(modules if modules is not None else _only_module(files, signatures))
+        if unplaced := sorted(signatures.keys() - self._modules.keys()):
+            raise ValueError(f"modules does not say which file defines {', '.join(unplaced)}")
+        self._seed = seed
+        self._output = Output(self.limits.output_kb * 1024)
+        self._live: _Live | None = None
+        self._load_failures: dict[str, CallFailed] = {}
+        self._timeouts: Counter[str] = Counter()
+        self._handles = itertools.count()
+        self._test = 0
+        self._test_seed = seed
+        self._test_left = self.limits.test_seconds
+        self._submission_left = self.limits.submission_seconds
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __getattr__(self, name: str) -> SandboxedFunction:
+        signatures = self.__dict__.get("_signatures", {})
+        if name not in signatures:
+            known = ", ".join(signatures) or "none"
+            raise AttributeError(
+                f"assignment.toml lists no function {name!r}; its functions are {known}"
+            )
+        return SandboxedFunction(self, signatures[name])
+
+    @property
+    def output(self) -> bytes:
+        """What the submission printed, up to `limits.output_kb`: for staff only."""
+        self._drain()
+        return self._output.kept
+
+    @property
+    def output_dropped(self) -> int:
+        """How many bytes it printed beyond that."""
+        self._drain()
+        return self._output.dropped
+
+    def _drain(self) -> None:
+        if self._live is not None:
+            self._live.child.channel.drain()
+
+    def start_test(self, seed: int | None = None) -> None:
+        """Begin a test: its calls share `limits.test_seconds`, and random numbers start afresh."""
+        self._test += 1
+        self._test_seed = self._seed if seed is None else seed
+        self._test_left = self.limits.test_seconds
+
+    def load(self) -> None:
+        """Load every file; raise the first failure. Calls load what they need by themselves."""
+        for failure in self._load(self._modules.values()).values():
+            raise failure
+
+    def close(self) -> None:
+        """End the student's process."""
+        self._end()
+
+    def run_together(self, calls: Sequence[Call]) -> list[Answer]:
+        """Answer the calls in order; those after a crash or a time-out are not run."""
+        failures = self._load(self._file_of(call) for call in calls)
+        planner = Planner(
+            calls,
+            lambda call: self._module_of(call, failures),
+            generation=self._live.generation if self._live is not None else -1,
+            handles=self._handles,
+            body_limit=self.limits.message_mb * MIB,
+        )
+        answers = {index: Answer(failure=why) for index, why in planner.refused.items()}
+        stopped: CallFailed | None = None
+        for message in planner.messages():
+            if stopped is None:
+                stopped = self._converse(message, answers)
+            for item in message:
+                if stopped is not None and item.index not in answers:
+                    answers[item.index] = Answer(failure=_not_run(item, stopped))
+        if self._live is not None:
+            for item in planner.planned.values():
+                self._live.released += item.temporary
+        return [answers[index] for index in range(len(calls))]
+
+    def _file_of(self, call: Call) -> str:
+        function = call.function
+        if not isinstance(function, SandboxedFunction) or function.student is not self:
+            raise ValueError("calls that travel together belong to one submission")
+        return self._modules[function.signature.name]
+
+    def _module_of(self, call: Call, load_failures: Mapping[str, CallFailed]) -> str:
+        """Return the module of a call's function; raise the failure if it cannot be called."""
+        file, name = self._file_of(call), call.function.signature.name
+        if file in load_failures:
+            raise load_failures[file]
+        if self._timeouts[name] >= _TIMEOUTS_BEFORE_REFUSAL:
+            raise TimedOut(
+                f"{name} was not called again: it had not finished in time"
+                f" {_TIMEOUTS_BEFORE_REFUSAL} times before"
+            )
+        self._refuse_without_time(name)
+        if self._test_left <= 0:
+            raise TimedOut(
+                f"{name} was not called: the calls of this test had used up their"
+                f" {self.limits.test_seconds:g} s"
+            )
+        return file.removesuffix(".py")
+
+    def _refuse_without_time(self, name: str) -> None:
+        if self._submission_left <= 0:
+            raise TimedOut(
+                f"{name} was not called: the submission had used up its"
+                f" {self.limits.submission_seconds:g} s"
+            )
+
+    def _load(self, files: Iterable[str]) -> dict[str, CallFailed]:
+        """Have the present child load `files`; return why those that it cannot load failed."""
+        failures: dict[str, CallFailed] = {}
+        wanted = list(dict.fromkeys(files))
+        while True:
+            failures |= {f: e for f, e in self._load_failures.items() if f in wanted}
+            done = self._live.loaded if self._live is not None else set()
+            missing = [file for file in wanted if file not in failures and file not in done]
+            if not missing:
+                return failures
+            try:
+                self._load_one(missing[0])
+            except CallFailed as failure:
+                failures[missing[0]] = failure
+
+    def _load_one(self, file: str) -> None:
+        """Load one file; a failure that would come again is remembered."""
+        if file not in self._files:
+            raise self._remember(file, CallFailed(f"{file} was not handed in"))
+        self._refuse_without_time(file)
+        live = self._live or self._open()
+        request = wire.Request(
+            os.urandom(8),
+            files={} if live.loaded else self._files,
+            load=file.removesuffix(".py"),
+            seed=self._seed,
+        )
+        seconds = min(self.limits.test_seconds, self._submission_left)
+        deadline = time.monotonic() + seconds
+        channel = live.child.channel
+        live.test = -1
+        try:
+            with self._watch(file, "did not finish loading"):
+                channel.send(request, [], deadline)
+                failure = channel.receive(request.nonce, 0, deadline).reply.failure
+                error = raised(failure) if failure is not None else None
+        except TimedOut as late:
+            if self._timeouts[file] >= _TIMEOUTS_BEFORE_REFUSAL:
+                self._remember(file, late)
+            raise
+        except Crashed as crash:
+            raise self._remember(file, crash) from None
+        live.loaded.add(file)
+        if error is not None:
+            raise self._remember(file, error)
+
+    def _remember(self, file: str, failure: CallFailed) -> CallFailed:
+        self._load_failures[file] = failure
+        return failure
+
+    def _open(self) -> _Live:
+        child = self._sandbox.open(self.limits, self._output)
+        self.children += 1
+        self._live = _Live(child, self.children)
+        return self._live
+
+    def _end(self) -> Ending | None:
+        if self._live is None:
+            return None
+        child, self._live = self._live.child, None
+        return child.end()
+
+    def _converse(
+        self, message: Sequence[Planned], answers: dict[int, Answer]
+    ) -> CallFailed | None:
+        """Send one message and take in its answers; return the crash or time-out that ended it."""
+        live = self._live
+        assert live is not None
+        request = wire.Request(
+            os.urandom(8),
+            calls=[item.spec for item in message],
+            seed=self._test_seed if live.test != self._test else None,
+            forget=live.released[:],
+        )
+        del live.released[: len(request.forget)]
+        live.test = self._test
+        buffers = [buffer for item in message for buffer in item.buffers]
+        channel = live.child.channel
+        deadline = time.monotonic() + min(self._test_left, self._submission_left)
+        for number, item in enumerate(message):
+            try:
+                with self._watch(item.name, "did not finish", of_test=True):
+                    if number == 0:
+                        channel.send(request, buffers, deadline)
+                    answered = channel.receive(request.nonce, number, deadline)
+                    answers[item.index] = answer_of(
+                        item,
+                        answered,
+                        answers,
+                        generation=live.generation,
+                        released=live.released,
+                    )
+            except (TimedOut, Crashed) as failure:
+                answers[item.index] = Answer(failure=failure)
+                return failure
+        return None
+
+    @contextmanager
+    def _watch(self, name: str, late: str, *, of_test: bool = False) -> Iterator[None]:
+        """Charge the time that passes, and turn the end of the process into words about `name`."""
+        started = time.monotonic()
+        try:
+            yield
+        except Late:
+            self._end()
+            self._timeouts[name] += 1
+            taken = time.monotonic() - started
+            raise TimedOut(f"{name} {late}{self._which_limit(taken)}") from None
+        except Gone:
+            raise self._how_it_ended(name) from None
+        except Broken as error:
+            self._end()
+            raise Crashed(f"{name} {PROTOCOL}", detail=str(error)) from None
+        except BaseException:
+            self._end()  # the process may be in the middle of an answer
+            raise
+        finally:
+            taken = time.monotonic() - started
+            self._submission_left -= taken
+            if of_test:
+                self._test_left -= taken
+
+    def _which_limit(self, taken: float) -> str:
+        if taken >= self._submission_left:
+            return f": a submission may take {self.limits.submission_seconds:g} s in all"
+        if taken >= _NEARLY_ALL * self.limits.test_seconds:
+            return f" within {self.limits.test_seconds:g} s"
+        return f": the calls of one test may take {self.limits.test_seconds:g} s together"
+
+    def _how_it_ended(self, name: str) -> CallFailed:
+        ending = self._end()
+        if ending is None:
+            return Crashed(f"{name}: {LOST}")
+        if ending.used_up(self.limits.cpu_seconds):
+            self._timeouts[name] += 1
+            return TimedOut(f"{name} used more than {self.limits.cpu_seconds} s of CPU time")
+        return Crashed(f"{name}: {ending.sentence}")
+
+
+def _not_run(item: Planned, why: CallFailed) -> CallFailed:
+    return type(why)(f"{item.name} was not run, because of an earlier call: {why}")
+
+
+def _only_module(files: Mapping[str, bytes], signatures: Mapping[str, Signature]) -> dict[str, str]:
+    modules = [file for file in files if file.endswith(".py")]
+    if len(modules) != 1:
+        raise ValueError("with several Python files, say which defines each function: modules=")
+    return dict.fromkeys(signatures, modules[0])
+
+
+__all__ = ["Opaque", "SandboxedFunction", "Student"]

@@ -1,0 +1,150 @@
+"""`autograder grade` as a person runs it: a real process on real folders."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COURSE = Path(__file__).parents[2]
+
+
+def autograder(*arguments, cwd=COURSE):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def hand_in(folder, student, content):
+    path = folder / student / "layers" / "layers.py"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def tier():
+    """A sandbox if the machine has one; the tests of the sandbox themselves demand one."""
+    from autograder.sandbox import SandboxUnavailable, choose
+
+    try:
+        sandbox = choose()
+    except SandboxUnavailable:
+        return "none"
+    sandbox.close()
+    return sandbox.tier
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory, tier):
+    output = tmp_path_factory.mktemp("samples")
+    return output, autograder("grade", "--samples", "--output", output, "--sandbox", tier)
+
+
+def test_every_sample_submission_keeps_its_promise(samples):
+    _, done = samples
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "broken" not in done.stdout
+
+
+def test_there_are_at_least_a_dozen_samples_with_a_result_each(samples):
+    output, _ = samples
+    folders = {path.name for path in (COURSE / "solutions/layers/submissions").glob("*/*")}
+    results = {path.stem for path in (output / "layers").glob("*.json")}
+    assert len(results) >= 12
+    assert results == folders
+
+
+def test_the_table_survives_a_pipe(samples):
+    _, done = samples
+    assert "\x1b" not in done.stdout
+    assert f"Results: {samples[0]}/layers/STUDENT.json" in done.stdout
+
+
+def test_eps_outside_the_root_at_test_time_costs_that_question_alone(samples):
+    output, _ = samples
+    result = json.loads((output / "layers" / "eps-outside-root.json").read_text())
+    scores = {test["name"]: (test["score"], test["max_score"]) for test in result["tests"]}
+    lost = {name for name, (score, most) in scores.items() if score < most}
+    assert lost == {"batchnorm-forward-test"}
+
+
+def test_grades_have_a_row_for_each_submission_and_a_column_for_each_question(samples):
+    output, _ = samples
+    with (output / "layers" / "grades.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == sorted(row["student"] for row in rows)
+    assert rows[0].keys() >= {"student", "score", "conv-backward", "written-groups"}
+    assert {row["written-groups"] for row in rows} == {""}
+
+
+def test_two_runs_write_the_same_bytes(tmp_path, tier):
+    submitted = tmp_path / "submitted"
+    solved = (COURSE / "solutions/layers/layers.py").read_bytes()
+    hand_in(submitted, "ada", solved)
+    hand_in(submitted, "bob", solved.replace(b"dropout_param[\"p\"]", b"1 - dropout_param[\"p\"]"))
+    hand_in(submitted, "eve", b"raise RuntimeError(list(range(9)))\n")
+    for name, jobs in (("one", 1), ("two", 2)):
+        done = autograder(
+            "grade", "layers", "--submitted", submitted, "--output", tmp_path / name,
+            "--jobs", jobs, "--sandbox", tier,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    files = sorted(p.name for p in (tmp_path / "one" / "layers").iterdir() if p.is_file())
+    assert files == ["ada.json", "bob.json", "eve.json", "grades.csv"]
+    for file in files:
+        one, two = ((tmp_path / name / "layers" / file).read_bytes() for name in ("one", "two"))
+        assert one == two
+
+
+def test_one_student_can_be_graded_alone(tmp_path, tier):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path / "submitted", student, b"# nothing yet\n")
+    done = autograder(
+        "grade", "--submitted", tmp_path / "submitted", "--output", tmp_path / "out",
+        "--student", "bob", "--sandbox", tier,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in (tmp_path / "out" / "layers").glob("*.json")] == ["bob.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["grade", "lairs"], 1, "there is no such assignment (known: layers)"),
+        (["grade", "--submitted", "{tmp}"], 1, "holds no folder of any student"),
+        (["grade", "--submitted", "{tmp}", "--student", "x"], 1, "no folder of the student 'x'"),
+        (["grade", "--jobs", "0"], 2, "--jobs"),
+        (["grade", "--sandbox", "paper"], 2, "paper"),
+    ],
+)
+def test_a_wrong_command_is_answered_with_the_next_step(tmp_path, arguments, code, message):
+    done = autograder(*(a.format(tmp=tmp_path) for a in arguments))
+    assert done.returncode == code
+    assert message in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+
+
+def test_help_teaches():
+    done = autograder("grade", "--help")
+    assert done.returncode == 0
+    for word in ("--submitted", "--jobs", "--student", "--samples", "STUDENT/ASSIGNMENT"):
+        assert word in done.stdout
+
+
+def test_help_does_not_wait_for_heavy_libraries():
+    code = (
+        "import sys, autograder.cli;"
+        "print([m for m in ('numpy', 'pytest', 'pydantic', 'nbgrader', 'jupytext', 'matplotlib')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

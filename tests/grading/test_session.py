@@ -1,0 +1,167 @@
+"""One submission through the real sandbox."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autograder.grading.intake import read_submission
+from autograder.grading.session import Grader, suite_digest
+from autograder.results import Outcome, Verdict, to_gradescope
+from autograder.sandbox import Sandbox, SandboxUnavailable, choose
+
+from .conftest import hand_in, layer, make_assignment
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """The best sandbox that this machine offers; without any, these tests still have to run."""
+    try:
+        chosen = choose()
+    except SandboxUnavailable:
+        chosen = Sandbox("none")
+        chosen.start()
+    yield chosen
+    chosen.close()
+
+
+@pytest.fixture
+def grade(tmp_path, sandbox):
+    """Hand in a `twice.py` and grade it."""
+
+    def grade(content, **changes):
+        assignment = make_assignment(tmp_path, **changes)
+        if content is not None:
+            hand_in(tmp_path, "ada", content)
+        submission = read_submission(assignment, tmp_path / "submitted", "ada")
+        return Grader(assignment, sandbox).grade(submission).result
+
+    return grade
+
+
+def outcomes(result):
+    return {q.id: q.outcome for q in result.questions if not q.written}
+
+
+def test_a_right_answer_gets_every_point(grade):
+    result = grade(layer())
+    assert (result.score, result.max_score, result.verdict) == (10, 10, Verdict.ACCEPTED)
+    assert result.pending == ("written-why",)
+
+
+def test_the_untouched_stub_reads_not_attempted(grade):
+    result = grade(layer("pass", "pass"))
+    assert result.score == 0
+    assert set(outcomes(result).values()) == {Outcome.NOT_ATTEMPTED}
+    assert result.verdict is Verdict.NOT_ATTEMPTED
+
+
+def test_a_question_not_attempted_costs_no_other(grade):
+    result = grade(layer(backward="pass"))
+    assert outcomes(result) == {
+        "twice-forward": Outcome.PASSED,
+        "twice-backward": Outcome.NOT_ATTEMPTED,
+    }
+    assert result.verdict is Verdict.PARTLY_DONE
+
+
+def test_a_function_written_outside_its_region_is_graded_as_it_is(grade):
+    text = layer(backward="pass") + "\n\ndef twice_backward(dout, cache):\n    return 2 * dout\n"
+    assert grade(text).score == 10
+
+
+def test_points_are_split_by_weight(grade):
+    result = grade(layer(forward="out, cache = (2 * x if x.ndim == 2 else x), x"))
+    assert [q.score for q in result.questions] == [pytest.approx(4 * 4 / 5), 6, None]
+
+
+def test_writing_into_an_input_is_told_and_costs_nothing(grade):
+    result = grade(layer(forward="x *= 2\nout, cache = x, x"))
+    assert result.score == 10
+    message = to_gradescope(result)["tests"][0]["output"]
+    assert "input stays as it is: twice_forward writes into its argument" in message
+
+
+def test_an_endless_loop_costs_its_own_question_only(grade):
+    result = grade(layer(backward="while True: pass"))
+    assert outcomes(result) == {
+        "twice-forward": Outcome.PASSED,
+        "twice-backward": Outcome.TIMEOUT,
+    }
+    assert result.verdict is Verdict.ENDLESS_LOOP
+
+
+def test_a_process_that_ends_itself_costs_its_own_question_only(grade):
+    result = grade(layer(backward="import os; os._exit(0)"))
+    assert outcomes(result) == {
+        "twice-forward": Outcome.PASSED,
+        "twice-backward": Outcome.CRASHED,
+    }
+    assert result.verdict is Verdict.CRASH
+
+
+def test_an_exception_is_told_with_the_students_own_line(grade):
+    result = grade(layer(forward="out = x + missing"))
+    test = result.questions[0].tests[0]
+    assert test.outcome is Outcome.ERROR
+    assert "NameError: name 'missing' is not defined" in test.message
+    assert "out = x + missing" in test.message
+
+
+def test_a_file_that_does_not_parse_is_told_with_its_line(grade):
+    result = grade(layer() + "\ndef broken(:\n    pass\n")
+    assert result.verdict is Verdict.SYNTAX_ERROR
+    assert "twice.py, line" in result.syntax_error
+    assert set(outcomes(result).values()) == {Outcome.ERROR}
+
+
+def test_a_missing_file_has_a_result_that_says_so(grade):
+    result = grade(None)
+    assert result.verdict is Verdict.REJECTED
+    assert result.refused == "no folder twice was handed in"
+    assert "Nothing could be graded: no folder twice was handed in" in to_gradescope(result)["output"]
+
+
+def test_a_broken_hidden_test_costs_no_points_and_is_no_zero(grade):
+    hidden = """
+    import pytest
+
+    @pytest.mark.question("twice-forward")
+    def test_breaks(student): raise RuntimeError("oh")
+
+    @pytest.mark.question("twice-backward")
+    def test_gradient(student, check, rng):
+        check.gradients(student.twice_forward, student.twice_backward, rng.normal(size=3))
+    """
+    result = grade(layer(), hidden=hidden)
+    assert result.verdict is Verdict.FAULT
+    assert result.faults == {"twice-forward": "test_twice.py::test_breaks: RuntimeError: oh"}
+    assert (result.score, result.max_score) == (6, 6)
+    assert [t["name"] for t in to_gradescope(result)["tests"]] == ["twice-backward"]
+
+
+def test_what_a_submission_prints_is_kept_for_staff_and_not_shown_in_its_tests(grade):
+    data = to_gradescope(grade("print('hello there')\n" + layer()))
+    assert "hello there" in data["extra_data"]["program_output"]
+    assert "hello there" not in json.dumps(data["tests"])
+
+
+def test_the_result_says_what_graded_it(grade, sandbox):
+    data = to_gradescope(grade(layer()))["extra_data"]
+    assert data["sandbox"] == {"tier": sandbox.tier, "layers": list(sandbox.layers)}
+    assert set(data["versions"]) == {"autograder-kit", "numpy", "python"}
+    assert len(data["submission_digest"]) == len(data["suite_digest"]) == 64
+
+
+def test_two_runs_are_equal_to_the_last_byte(grade):
+    text = "print(id(object()) * 0)\n" + layer(forward="out, cache = x + x, x")
+    assert json.dumps(to_gradescope(grade(text))) == json.dumps(to_gradescope(grade(text)))
+
+
+def test_the_suites_digest_changes_with_a_hidden_test(tmp_path):
+    assignment = make_assignment(tmp_path)
+    before = suite_digest(assignment)
+    path = assignment.root / "tests" / "hidden" / "test_twice.py"
+    path.write_text(path.read_text() + "\n# another word\n")
+    assert suite_digest(assignment) != before

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import base64
+import dataclasses
+import errno
+import json
+import os
+import re
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import autograder
+from autograder.course import Limits
+from autograder.sandbox import confine
+
+KIT = Path(autograder.__file__).parent
+RUNTIME = confine.find_runtime()
+ALLOWED, KILLED = 0x7FFF0000, 0x80000000
+
+
+def verdict(machine, call, *arguments, architecture=None):
+    """Run the seccomp program on one system call, as the kernel would."""
+    program = list(struct.iter_unpack("HBBI", confine.seccomp_program(machine)))
+    arguments = (*arguments, *[0] * (6 - len(arguments)))
+    known = confine.MACHINES[machine][1]
+    data = struct.pack("IIQ6Q", call, architecture or known, 0, *arguments)
+    accumulator, position = 0, 0
+    while True:
+        code, if_true, if_false, operand = program[position]
+        position += 1
+        if code == 0x20:
+            accumulator = struct.unpack_from("I", data, operand)[0]
+        elif code == 0x15:
+            position += if_true if accumulator == operand else if_false
+        elif code == 0x45:
+            position += if_true if accumulator & operand else if_false
+        else:
+            return operand
+
+
+def refused(result):
+    return result & 0xFFFF if result & 0xFFFF0000 == 0x00050000 else None
+
+
+@pytest.fixture(params=sorted(confine.MACHINES))
+def machine(request):
+    return request.param
+
+
+def number(machine, name):
+    return confine.SYSTEM_CALLS[name][confine.MACHINES[machine][0]]
+
+
+def test_every_listed_call_is_let_through(machine):
+    column = confine.MACHINES[machine][0]
+    numbers = [n[column] for n in confine.SYSTEM_CALLS.values() if n[column] is not None]
+    assert len(numbers) == len(set(numbers))
+    assert {verdict(machine, n) for n in numbers} == {ALLOWED}
+
+
+@pytest.mark.parametrize(
+    ("name", "x86_64", "aarch64"),
+    [
+        ("socket", 41, 198),
+        ("connect", 42, 203),
+        ("sendmsg", 46, 211),
+        ("clone", 56, 220),
+        ("fork", 57, None),
+        ("execve", 59, 221),
+        ("kill", 62, 129),
+        ("tgkill", 234, 131),
+        ("ptrace", 101, 117),
+        ("prctl", 157, 167),
+        ("mount", 165, 40),
+        ("unshare", 272, 97),
+        ("prlimit64", 302, 261),
+        ("process_vm_readv", 310, 270),
+        ("memfd_create", 319, 279),
+        ("bpf", 321, 280),
+        ("io_uring_setup", 425, 425),
+        ("pidfd_open", 434, 434),
+        ("openat2", 437, 437),
+        ("open", 2, None),
+        ("unlinkat", 263, 35),
+    ],
+)
+def test_calls_that_reach_out_are_refused(machine, name, x86_64, aarch64):
+    call = x86_64 if machine == "x86_64" else aarch64
+    if call is not None:
+        assert refused(verdict(machine, call)) == errno.EPERM
+
+
+def test_files_open_for_reading_only(machine):
+    call = confine.OPENAT[confine.MACHINES[machine][0]]
+    assert verdict(machine, call, 0, 0, os.O_RDONLY | os.O_CLOEXEC) == ALLOWED
+    assert verdict(machine, call, 0, 0, os.O_RDONLY | os.O_DIRECTORY) == ALLOWED
+    for flags in (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC, os.O_TMPFILE | os.O_RDWR):
+        assert refused(verdict(machine, call, 0, 0, flags)) == errno.EROFS
+
+
+def test_descriptors_cannot_be_made_to_send_signals(machine):
+    call, set_owner, get_flags = confine.FCNTL[confine.MACHINES[machine][0]], 8, 3
+    assert verdict(machine, call, 0, get_flags) == ALLOWED
+    assert refused(verdict(machine, call, 0, set_owner)) == errno.EPERM
+
+
+def test_calls_that_libraries_probe_for_fail_as_they_expect(machine):
+    column = confine.MACHINES[machine][0]
+    assert refused(verdict(machine, confine.CLONE3[column])) == errno.ENOSYS
+    assert refused(verdict(machine, confine.IOCTL[column])) == errno.ENOTTY
+
+
+def test_another_architectures_calls_end_the_process():
+    assert verdict("x86_64", 0, architecture=0x40000003) == KILLED
+    assert refused(verdict("x86_64", 0x40000000)) == errno.EPERM  # the x32 way of calling read
+
+
+def test_an_unknown_machine_is_refused_by_name():
+    with pytest.raises(confine.Unsupported, match="no list of system calls for riscv64"):
+        confine.seccomp_program("riscv64")
+
+
+@pytest.mark.parametrize(
+    ("machine", "header", "pattern"),
+    [
+        ("x86_64", "x86_64-linux-gnu/asm/unistd_64.h", r"#define __NR_(\w+) (\d+)"),
+        ("aarch64", "asm-generic/unistd.h", r"#define __NR(?:3264)?_(\w+) (\d+)"),
+    ],
+)
+def test_the_numbers_are_those_of_the_kernels_headers(machine, header, pattern, missing):
+    path = Path("/usr/include", header)
+    if not path.is_file():
+        missing(f"{path}, to compare system call numbers with")
+    theirs = dict(re.findall(pattern, path.read_text()))
+    theirs |= {"newfstatat": theirs.get("newfstatat", theirs.get("fstatat"))}
+    column = confine.MACHINES[machine][0]
+    ours = {
+        **confine.SYSTEM_CALLS,
+        "openat": confine.OPENAT,
+        "fcntl": confine.FCNTL,
+        "ioctl": confine.IOCTL,
+        "clone3": confine.CLONE3,
+    }
+    for name, numbers in ours.items():
+        if numbers[column] is not None:
+            assert theirs[name] == str(numbers[column]), name
+
+
+def holds(path, inner):
+    return Path(inner).resolve().is_relative_to(Path(path).resolve())
+
+
+def test_no_readable_path_holds_the_kit_or_other_packages():
+    site = Path(np.__file__).parents[1]
+    secrets = [KIT, KIT / "course.py", site, site / "pytest", Path(pytest.__file__), *RUNTIME.hidden]
+    for path in RUNTIME.readable:
+        assert not [secret for secret in secrets if holds(path, secret)], path
+
+
+def test_the_kits_only_readable_files_are_those_that_run_inside():
+    ours = {path for path in RUNTIME.readable if holds(KIT, path)}
+    assert {Path(path).name for path in ours} == set(confine.INSIDE)
+
+
+def test_the_standard_library_is_the_base_interpreters():
+    # In a virtual environment sysconfig's platstdlib lies in it, and site-packages below that.
+    assert all(not holds(path, np.__file__) for path in (*RUNTIME.standard, *RUNTIME.stdlib))
+
+
+def command(*, as_root=False, version=(0, 8, 0), runtime=RUNTIME):
+    return confine.bubblewrap_command(runtime, bubblewrap="bwrap", version=version, as_root=as_root)
+
+
+def test_bubblewrap_shares_no_namespace_and_keeps_no_right():
+    line = command()
+    for name in ("user", "pid", "net", "ipc", "uts"):
+        assert f"--unshare-{name}" in line
+    assert line[line.index("--cap-drop") + 1] == "ALL"
+    assert "--cap-add" not in line
+    assert {"--die-with-parent", "--new-session", "--disable-userns"} <= set(line)
+
+
+def test_bubblewrap_as_root_keeps_only_the_rights_to_become_someone_else():
+    line = command(as_root=True)
+    kept = [line[i + 1] for i, word in enumerate(line) if word == "--cap-add"]
+    assert kept == ["CAP_SETUID", "CAP_SETGID"]
+
+
+def test_an_old_bubblewrap_gets_no_option_that_it_does_not_know():
+    assert "--disable-userns" not in command(version=(0, 4, 1))
+
+
+def test_bubblewrap_binds_nothing_writable_and_no_secret():
+    line = command()
+    bound = [line[i + 1] for i, word in enumerate(line) if word.endswith("bind")]
+    assert set(bound) <= {
+        RUNTIME.executable,
+        *RUNTIME.standard,
+        *RUNTIME.libraries,
+        *RUNTIME.packages,
+        *RUNTIME.inside,
+    }
+    assert {word for word in line if word.endswith("bind")} == {"--ro-bind"}
+    assert not {"--proc", "--dev", "--bind", "--dev-bind"} & set(line)
+    for path in bound:
+        assert not holds(path, KIT), path
+
+
+def test_folders_of_other_packages_are_hidden_before_numpy_is_put_back():
+    runtime = dataclasses.replace(RUNTIME, hidden=("/std/site-packages",))
+    line = command(runtime=runtime)
+    hidden = line.index("/std/site-packages")
+    assert line[hidden - 1] == "--tmpfs"
+    assert all(line.index(path) > hidden for path in (*RUNTIME.packages, *RUNTIME.inside))
+
+
+def test_the_configuration_is_not_in_the_arguments():
+    assert RUNTIME.program[0] == RUNTIME.executable
+    assert RUNTIME.program[-1].endswith("zygote.py")
+    assert not [word for word in RUNTIME.program if "{" in word]
+
+
+def test_the_resource_limits_are_the_manifests():
+    limits = confine.resource_limits(Limits(memory_mb=300, cpu_seconds=7))
+    assert limits["AS"] == (300 << 20, 300 << 20)
+    assert limits["CPU"] == (7, 8)
+    assert {limits[name] for name in ("FSIZE", "NPROC", "CORE", "MEMLOCK")} == {(0, 0)}
+
+
+def test_numpy_gets_one_thread_and_strings_a_fixed_hash():
+    assert confine.ENVIRONMENT["OPENBLAS_NUM_THREADS"] == "1"
+    assert confine.ENVIRONMENT["PYTHONHASHSEED"] == "0"
+
+
+def test_the_inner_tier_needs_landlock_and_only_no_tier_goes_without_a_filter():
+    policies = {
+        tier: confine.policy(tier, RUNTIME, machine="x86_64", as_root=True)
+        for tier in ("full", "inner", "none")
+    }
+    assert {tier: p.landlock for tier, p in policies.items()} == {
+        "full": "use",
+        "inner": "require",
+        "none": "off",
+    }
+    assert {tier for tier, p in policies.items() if not p.seccomp} == {"none"}
+    assert policies["inner"].uid == 65534
+    assert confine.policy("inner", RUNTIME, machine="x86_64", as_root=False).uid is None
+
+
+def test_a_policy_travels_as_json():
+    policy = confine.policy("inner", RUNTIME, machine="aarch64", as_root=False)
+    fields = json.loads(policy.encode())
+    assert base64.b64decode(fields["seccomp"]) == policy.seccomp
+    assert fields["readable"] == list(policy.readable)
