@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -24,12 +25,17 @@ _COLOURS = {
     Verdict.NOT_ATTEMPTED: "cyan",
     Verdict.FAULT: "bold magenta",
 }
-_LONGEST_REASON = 96
+_WIDTH_OF_A_PIPE = 160
+_LONGEST_NAME = 34
 
 
 def consoles() -> tuple[Console, Console]:
-    """Return the consoles for results and for all else; NO_COLOR and pipes are respected."""
-    return Console(), Console(stderr=True)
+    """Return the consoles for results and for all else.
+
+    NO_COLOR is respected. A pipe or a file has no width of its own: lines are not broken for one.
+    """
+    out, log = Console(), Console(stderr=True)
+    return out if out.is_terminal else Console(width=_WIDTH_OF_A_PIPE), log
 
 
 def follow(
@@ -67,14 +73,14 @@ def grades_table(
 
     `promises` maps sample submissions to the promises they broke; others have no such column.
     """
-    table = Table(title=None, header_style="bold", expand=False)
-    table.add_column("student", overflow="fold")
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("student", overflow="ellipsis", no_wrap=True, max_width=_LONGEST_NAME)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("right", justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     if promises is not None:
         table.add_column("promise", no_wrap=True)
-    table.add_column("what went wrong", overflow="fold")
+    table.add_column("what went wrong", overflow="ellipsis", no_wrap=True, ratio=1)
     for result in sorted(results, key=lambda r: r.student):
         tested = [q for q in result.questions if not q.written]
         right = sum(q.outcome is Outcome.PASSED for q in tested)
@@ -95,7 +101,7 @@ def what_went_wrong(result: SubmissionResult) -> str:
     if result.refused:
         return result.refused
     if result.syntax_error:
-        return _cut(result.syntax_error)
+        return _line(result.syntax_error)
     lost = [q for q in result.questions if q.outcome not in (None, Outcome.PASSED)]
     tested = [q for q in result.questions if not q.written]
     if not lost:
@@ -104,14 +110,13 @@ def what_went_wrong(result: SubmissionResult) -> str:
         return "the untouched stub"
     first = min(lost, key=lambda q: q.outcome is Outcome.NOT_ATTEMPTED)
     test = next(t for t in first.tests if t.outcome is first.outcome)
-    more = f" (+{len(lost) - 1} more questions)" if len(lost) > 1 else ""
-    return _cut(f"{first.id}: {test.message or test.title}") + more
+    more = f"{len(lost)} questions, first " if len(lost) > 1 else ""
+    return _line(f"{more}{first.id}: {test.message or test.title}")
 
 
 def _verdict(verdict: Verdict) -> str:
     return f"[{_COLOURS.get(verdict, 'yellow')}]{verdict}[/]"
 
 
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1]}…"
+def _line(text: str) -> str:
+    return " ".join(text.split())

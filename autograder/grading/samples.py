@@ -10,32 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..course import Assignment, CourseError
 from ..results import Outcome, SubmissionResult, Verdict
 
 PROMISE = "promise.toml"
+EVERYTHING = "everything"
 
 
 class Promise(BaseModel):
     """What `promise.toml` says: which questions lose points, and how each ends.
 
-    `everything` stands for every question that tests grade. Questions that are not named keep every
-    point.
+    The name `everything` stands for every question that tests grade. Questions that are not named
+    keep every point.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str = Field(min_length=1)
     loses: dict[str, Outcome] = Field(default_factory=dict)
-    everything: Outcome | None = None
-
-    @model_validator(mode="after")
-    def _says_it_once(self) -> Promise:
-        if self.everything and self.loses:
-            raise ValueError("name either everything or loses, not both")
-        return self
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,7 @@ def broken_promises(
     for question in result.questions:
         if question.written:
             continue
-        want = promised.get(question.id, Outcome.PASSED)
+        want = promised[question.id]
         if question.outcome is not want:
             broken.append(f"{question.id}: promised {want}, got {question.outcome}")
         elif (want is Outcome.PASSED) != (question.score == question.points):
@@ -95,9 +89,9 @@ def handed_in(assignment: Assignment, samples: tuple[Sample, ...]) -> Iterator[P
 
 
 def _promised(assignment: Assignment, promise: Promise) -> Mapping[str, Outcome]:
-    if promise.everything is None:
-        return promise.loses
-    return {question.id: promise.everything for question in assignment.tested_questions}
+    everything = promise.loses.get(EVERYTHING, Outcome.PASSED)
+    ids = (question.id for question in assignment.tested_questions)
+    return {question: promise.loses.get(question, everything) for question in ids}
 
 
 def _load(assignment: Assignment, folder: Path) -> Sample:
@@ -113,7 +107,7 @@ def _load(assignment: Assignment, folder: Path) -> Sample:
         promise = Promise(**tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise CourseError(f"{path}: {_reason(error)}") from None
-    unknown = set(promise.loses) - {q.id for q in assignment.tested_questions}
+    unknown = set(promise.loses) - {q.id for q in assignment.tested_questions} - {EVERYTHING}
     if unknown:
         raise CourseError(f"{path}: loses: there is no question {min(unknown)!r}")
     return Sample(folder.name, verdict, folder, promise)

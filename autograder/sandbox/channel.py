@@ -21,15 +21,15 @@ _PARTS = 64
 """How many pieces one system call sends; the kernel takes up to 1,024."""
 
 
-class Late(Exception):
+class Late(Exception):  # noqa: N818 - the name says what happened
     """The child did not answer before the deadline."""
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818 - the name says what happened
     """The child ended, or closed its socket, before it answered."""
 
 
-class Broken(Exception):
+class Broken(Exception):  # noqa: N818 - the name says what happened
     """The child sent what is no reply to the request; the message says what."""
 
 

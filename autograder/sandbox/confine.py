@@ -13,7 +13,7 @@ import os
 import struct
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from typing import Literal
@@ -113,7 +113,7 @@ ENVIRONMENT: Mapping[str, str] = {
 """The whole environment inside; nothing of the grader's is passed on."""
 
 
-class Unsupported(Exception):
+class Unsupported(Exception):  # noqa: N818 - the name says what happened
     """No submission can be confined on this machine; the message says why."""
 
 
@@ -333,14 +333,11 @@ def bubblewrap_command(
     binds = {runtime.executable, *runtime.standard, *runtime.libraries}
     # NumPy, and the kit where it is installed, may lie within the folders that are hidden.
     within = (*runtime.packages, *runtime.inside)
-    parents = {str(p) for path in (*binds, *within) for p in PurePath(path).parents}
-    for folder in sorted(parents - {"/"}):
-        # Bubblewrap's own choice, 0700, would lock out the user that the zygote becomes.
-        command += ["--perms", "0755", "--dir", folder]
+    command += _folders((*binds, *within), beneath="/")
     for path in sorted(binds):
         command += ["--ro-bind", path, path]
     for folder in runtime.hidden:
-        command += ["--perms", "0755", "--tmpfs", folder]
+        command += ["--perms", "0755", "--tmpfs", folder, *_folders(within, beneath=folder)]
     for path in within:
         command += ["--ro-bind", path, path]
     for folder in runtime.hidden:
@@ -348,3 +345,16 @@ def bubblewrap_command(
     for link, target in runtime.links:
         command += ["--symlink", target, link]
     return [*command, "--remount-ro", "/", "--chdir", "/", "--", *runtime.program]
+
+
+def _folders(paths: Iterable[str], *, beneath: str) -> list[str]:
+    """Return the options that make the folders which hold `paths`.
+
+    Bubblewrap would make them too, but with mode 0700, which locks out the user that root becomes.
+    """
+    parents = {parent for path in paths for parent in PurePath(path).parents}
+    options = []
+    for folder in sorted(parents):
+        if folder != PurePath(beneath) and folder.is_relative_to(beneath):
+            options += ["--perms", "0755", "--dir", str(folder)]
+    return options

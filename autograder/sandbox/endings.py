@@ -10,21 +10,25 @@ from dataclasses import dataclass
 class Ending:
     """How a process ended: exit code, or minus the number of the signal that killed it.
 
-    `cpu_seconds` is the CPU time it used, `memory_kb` the most memory it held (KiB).
+    `stopped` says that the grader killed it; `cpu_seconds` is the CPU time it used, `memory_kb` the
+    most memory it held (KiB).
     """
 
     status: int
+    stopped: bool
     cpu_seconds: float
     memory_kb: int
 
     def used_up(self, cpu_limit: int) -> bool:
         """Tell whether the kernel ended it for its CPU time: by SIGXCPU, or later by SIGKILL."""
         killed = self.status == -signal.SIGKILL and self.cpu_seconds >= cpu_limit
-        return self.status == -signal.SIGXCPU or killed
+        return self.status == -signal.SIGXCPU or (killed and not self.stopped)
 
     @property
     def sentence(self) -> str:
         """What happened, without a full stop."""
+        if self.stopped:
+            return "the process closed its connection to the grader"
         if self.status >= 0:
             return f"the process ended with exit code {self.status} before it answered"
         try:

@@ -30,7 +30,7 @@ _CLOSE_SECONDS = 5.0
 _CONTROL_LIMIT = 1 << 16
 
 
-class SandboxLost(Exception):
+class SandboxLost(Exception):  # noqa: N818 - the name says what happened
     """The sandbox's process is gone. The next child starts in a new one."""
 
 
@@ -43,14 +43,17 @@ class Child:
         self._pid = pid
         self._ended = False
 
-    def end(self) -> Ending | None:
-        """Kill the process if it still runs; say how it ended, None if the sandbox is gone."""
+    def end(self, patience: float = 0.0) -> Ending | None:
+        """End the process; say how it ended, None if the sandbox is gone.
+
+        It is killed if it has not ended by itself after `patience` seconds.
+        """
         if self._ended:
             return None
         self._ended = True
         try:
-            report = self._sandbox.ask({"do": "reap", "pid": self._pid})
-            ending = Ending(report["status"], report["cpu"], report["rss_kb"])
+            report = self._sandbox.ask({"do": "reap", "pid": self._pid, "patience": patience})
+            ending = Ending(report["status"], report["stopped"], report["cpu"], report["rss_kb"])
         except SandboxLost:
             ending = None
         self.channel.drain()
@@ -94,7 +97,9 @@ class Sandbox:
         return self.tier != "none"
 
     def start(self) -> None:
-        """Start the process that children are forked from."""
+        """Start the process that children are forked from, unless it runs already."""
+        if self._control is not None and self._owner == os.getpid():
+            return
         root = os.geteuid() == 0
         bubblewrap = _bubblewrap() if self.tier == "full" else None
         try:

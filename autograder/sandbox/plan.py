@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ from autograder.checks.calls import (
     Raised,
     Signature,
 )
-
-from autograder.course import CourseError
+from autograder.errors import CourseError
 
 from . import wire
 from .channel import Answered, Broken
@@ -46,6 +45,12 @@ class Opaque:
     def __del__(self) -> None:
         # The process may let go of the value; it is told with the next message.
         self._released.append(self.handle)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
 
     def __repr__(self) -> str:
         return f"<the {self.name} of {self.function}>"

@@ -28,7 +28,7 @@ _BIND_AND_CONNECT_TCP = 0b11
 _ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
-class CannotRestrict(Exception):
+class CannotRestrict(Exception):  # noqa: N818 - the name says what happened
     """The kernel refused a restriction."""
 
 

@@ -37,6 +37,8 @@ from .plan import Opaque, Planned, Planner, answer_of, raised
 
 _TIMEOUTS_BEFORE_REFUSAL = 2
 _NEARLY_ALL = 0.9
+_PATIENCE = 0.5
+"""Seconds for a process to end by itself once it has closed its socket."""
 
 
 @dataclass(frozen=True)
@@ -267,11 +269,11 @@ class Student:
         self._live = _Live(child, self.children)
         return self._live
 
-    def _end(self) -> Ending | None:
+    def _end(self, patience: float = 0.0) -> Ending | None:
         if self._live is None:
             return None
         child, self._live = self._live.child, None
-        return child.end()
+        return child.end(patience)
 
     def _converse(
         self, message: Sequence[Planned], answers: dict[int, Answer]
@@ -341,7 +343,7 @@ class Student:
         return f": the calls of one test may take {self.limits.test_seconds:g} s together"
 
     def _how_it_ended(self, name: str) -> CallFailed:
-        ending = self._end()
+        ending = self._end(_PATIENCE)
         if ending is None:
             return Crashed(f"{name}: {LOST}")
         if ending.used_up(self.limits.cpu_seconds):

@@ -37,7 +37,7 @@ RESERVE = 4 << 20
 """Memory that is let go when a submission runs out of it, so that this can be told; bytes."""
 
 
-class MissingResult(Exception):
+class MissingResult(Exception):  # noqa: N818 - the name says what happened
     """A call refers to a result that was not kept."""
 
     def __init__(self, handle: int) -> None:

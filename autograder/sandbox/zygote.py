@@ -16,6 +16,7 @@ import pkgutil
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,8 @@ def give_up_rights(policy: Mapping[str, Any]) -> int:
     if policy["landlock"] == "require" and not abi:
         raise restrict.CannotRestrict("this kernel has no Landlock")
     becomes = policy["uid"] if os.getuid() == 0 else None
-    if becomes is not None and not restrict.user_can_read(becomes, str(os.__file__)):
+    installed = [str(sys.modules[name].__file__) for name in ("os", "numpy")]
+    if becomes is not None and not all(restrict.user_can_read(becomes, p) for p in installed):
         preload_everything()  # root's own Python, say, under /root
     if not restrict.is_single_threaded():
         raise restrict.CannotRestrict("the process has several threads and cannot be forked safely")
@@ -121,7 +123,7 @@ def serve(control: socket.socket, worker: ModuleType, policy: Mapping[str, Any],
         if request["do"] == "fork":
             _send(control, fork(worker, request, handles, program, abi))
         else:
-            _send(control, reap(request["pid"]))
+            _send(control, reap(request["pid"], request["patience"]))
 
 
 def fork(
@@ -167,11 +169,18 @@ def confine_child(request: Mapping[str, Any], program: bytes, abi: int, parent: 
         restrict.filter_system_calls(program)
 
 
-def reap(pid: int) -> dict[str, Any]:
-    """Kill a child and say how it ended: as before, if it had ended already."""
-    os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
+def reap(pid: int, patience: float) -> dict[str, Any]:
+    """Say how a child ended; one that has not after `patience` seconds is killed."""
+    ended, status, usage = os.wait4(pid, os.WNOHANG)
+    deadline = time.monotonic() + patience
+    while not ended and time.monotonic() < deadline:
+        time.sleep(0.001)
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+        _, status, usage = os.wait4(pid, 0)
     return {
+        "stopped": not ended,
         "status": os.waitstatus_to_exitcode(status),
         "cpu": usage.ru_utime + usage.ru_stime,
         "rss_kb": usage.ru_maxrss,

@@ -1168,8 +1168,7 @@ def spatial_groupnorm_forward(x, gamma, beta, G, gn_param):
 
         out[n, c] = gamma[c] * (x[n, c] - mean[n, g]) / sqrt(var[n, g] + eps) + beta[c]
 
-    with g the group of channel c, and var the uncorrected variance. G = 1 normalizes over the
-    whole example, as layer norm does; G = C over each channel alone (instance norm).
+    with g the group of channel c, and var the uncorrected variance.
 
     Parameters
     ----------

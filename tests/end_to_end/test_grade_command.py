@@ -71,7 +71,7 @@ def test_the_table_survives_a_pipe(samples):
 
 def test_eps_outside_the_root_at_test_time_costs_that_question_alone(samples):
     output, _ = samples
-    result = json.loads((output / "layers" / "eps-outside-root.json").read_text())
+    result = json.loads((output / "layers" / "eps-outside-root-when-testing.json").read_text())
     scores = {test["name"]: (test["score"], test["max_score"]) for test in result["tests"]}
     lost = {name for name, (score, most) in scores.items() if score < most}
     assert lost == {"batchnorm-forward-test"}
@@ -90,7 +90,7 @@ def test_two_runs_write_the_same_bytes(tmp_path, tier):
     submitted = tmp_path / "submitted"
     solved = (COURSE / "solutions/layers/layers.py").read_bytes()
     hand_in(submitted, "ada", solved)
-    hand_in(submitted, "bob", solved.replace(b"dropout_param[\"p\"]", b"1 - dropout_param[\"p\"]"))
+    hand_in(submitted, "bob", solved.replace(b'dropout_param["p"]', b'1 - dropout_param["p"]'))
     hand_in(submitted, "eve", b"raise RuntimeError(list(range(9)))\n")
     for name, jobs in (("one", 1), ("two", 2)):
         done = autograder(

@@ -120,7 +120,9 @@ def test_a_missing_file_has_a_result_that_says_so(grade):
     result = grade(None)
     assert result.verdict is Verdict.REJECTED
     assert result.refused == "no folder twice was handed in"
-    assert "Nothing could be graded: no folder twice was handed in" in to_gradescope(result)["output"]
+    assert (
+        "Nothing could be graded: no folder twice was handed in" in to_gradescope(result)["output"]
+    )
 
 
 def test_a_broken_hidden_test_costs_no_points_and_is_no_zero(grade):

@@ -76,6 +76,7 @@ def best(sandboxes):
         if isinstance(sandboxes[tier], Sandbox):
             return sandboxes[tier]
     missing("any sandbox")
+    return None
 
 
 @pytest.fixture
@@ -89,9 +90,7 @@ def submit():
                 files = {"layers.py": textwrap.dedent(source).encode()}
             modules = dict.fromkeys(SIGNATURES, "layers.py")
             modules |= {"g": "more.py"} if "more.py" in files else {}
-            student = Student(
-                sandbox, files, SIGNATURES, modules, Limits(**limits), seed=seed
-            )
+            student = Student(sandbox, files, SIGNATURES, modules, Limits(**limits), seed=seed)
             return stack.enter_context(student)
 
         yield submit

@@ -155,7 +155,14 @@ def holds(path, inner):
 
 def test_no_readable_path_holds_the_kit_or_other_packages():
     site = Path(np.__file__).parents[1]
-    secrets = [KIT, KIT / "course.py", site, site / "pytest", Path(pytest.__file__), *RUNTIME.hidden]
+    secrets = [
+        KIT,
+        KIT / "course.py",
+        site,
+        site / "pytest",
+        Path(pytest.__file__),
+        *RUNTIME.hidden,
+    ]
     for path in RUNTIME.readable:
         assert not [secret for secret in secrets if holds(path, secret)], path
 

@@ -13,6 +13,7 @@ import autograder
 from autograder.checks.calls import Call, CallFailed, Crashed, Earlier, Raised, TimedOut, run
 
 KIT = Path(autograder.__file__).parent
+SITE = Path(np.__file__).parents[1]
 SOON = 0.7  # seconds: a limit for what never ends
 
 
@@ -57,19 +58,19 @@ def test_ending_the_process_while_a_file_is_loaded_is_not_tried_twice(best, subm
         ("import os; os._exit(5)", "f: the process ended with exit code 5 before it answered"),
         ("import ctypes; ctypes.string_at(0)", "f: the process was killed by SIGSEGV"),
         (
-            "import sys; sys.setrecursionlimit(10**8); x = []\n"
-            "    for _ in range(10**6): x = [x]\n"
-            "    repr(x)",
+            "import sys; sys.setrecursionlimit(10**8)\n    X.__call__ = X(); X()()",
             "f: the process was killed by SIGSEGV",
         ),
         ("import os; os.abort()", "f: the process was killed by SIG"),
-        ("import os; os.close(3)", r"f: the process ended with exit code 70"),
+        ("import os; os.close(3)", "f: the process ended with exit code 70"),
+        (
+            "import os, time; os.close(3); time.sleep(60)",
+            "f: the process closed its connection to the grader",
+        ),
     ],
 )
-def test_a_crash_costs_its_call_and_the_next_finds_a_fresh_process(
-    sandbox, submit, body, message
-):
-    student = submit(sandbox, f"def f():\n    {body}\ndef g(): return 1\n")
+def test_a_crash_costs_its_call_and_the_next_finds_a_fresh_process(sandbox, submit, body, message):
+    student = submit(sandbox, f"class X: pass\ndef f():\n    {body}\ndef g(): return 1\n")
     with pytest.raises(Crashed, match=message):
         student.f()
     assert student.g() == 1
@@ -92,9 +93,11 @@ def test_a_crash_in_a_batch_is_blamed_on_the_call_that_was_being_answered(best, 
 
 
 def test_a_call_that_hangs_is_stopped_and_the_next_finds_a_fresh_process(sandbox, submit):
-    student = submit(sandbox, "def f():\n    while True: pass\ndef g(): return 1", test_seconds=SOON)
+    student = submit(
+        sandbox, "def f():\n    while True: pass\ndef g(): return 1", test_seconds=SOON
+    )
     student.start_test()
-    with pytest.raises(TimedOut, match="f did not finish within 0.7 s"):
+    with pytest.raises(TimedOut, match=r"f did not finish within 0\.7 s"):
         student.f()
     student.start_test()
     assert student.g() == 1
@@ -147,7 +150,7 @@ def test_a_reply_that_never_ends_is_cut_by_the_same_deadline(best, submit):
             while True:
                 os.write(3, b" "); time.sleep(0.1)
     """
-    with pytest.raises((TimedOut, Crashed), match="f did not finish within|broke the protocol"):
+    with pytest.raises((TimedOut, Crashed), match=r"f did not finish within|broke the protocol"):
         submit(best, source, test_seconds=SOON).f()
 
 
@@ -188,11 +191,11 @@ def test_endless_output_ends_at_the_deadline(best, submit):
 ESCAPES = {
     "read the kit": f"return open({str(KIT / 'course.py')!r}).read()",
     "list the kit": f"return __import__('os').listdir({str(KIT)!r})",
-    "list what is installed": f"return __import__('os').listdir({str(Path(np.__file__).parents[1])!r})",
+    "list what is installed": f"return __import__('os').listdir({str(SITE)!r})",
     "read another package": f"return open({pytest.__file__!r}).read()",
     "read a test": f"return open({__file__!r}).read()",
     "read accounts": "return open('/etc/passwd').read()",
-    "list the root": "return [n for n in __import__('os').listdir('/home')]",
+    "list the root": "return __import__('os').listdir('/')",
     "import the kit": "import autograder",
     "import the sandbox": "import autograder.sandbox.wire",
     "import pytest": "import pytest",
@@ -288,7 +291,10 @@ def test_one_submission_leaves_nothing_for_the_next(sandbox, submit):
         """,
     )
     first.f()
-    assert submit(sandbox, "import numpy as np\ndef f(): return hasattr(np, 'left_behind')").f() is False
+    assert (
+        submit(sandbox, "import numpy as np\ndef f(): return hasattr(np, 'left_behind')").f()
+        is False
+    )
 
 
 # Cheating
@@ -297,7 +303,7 @@ def test_one_submission_leaves_nothing_for_the_next(sandbox, submit):
 JUNK = {
     "bytes": "os.write(3, b'x' * 100)",
     "a huge claim": "os.write(3, b'\\xff' * 12)",
-    "a frame within the limits that is no message": "os.write(3, b'\\x01\\0\\0\\0' + bytes(8) + b'\\xc0')",
+    "a frame that is no message": "os.write(3, b'\\x01\\0\\0\\0' + bytes(8) + b'\\xc0')",
     "a pickle": "os.write(3, b'\\x05\\0\\0\\0' + bytes(8) + b'\\x80\\x04K\\x01.')",
 }
 
@@ -387,9 +393,12 @@ def test_a_deep_recursion_gives_a_short_traceback(best, submit):
 
 
 def test_closing_the_output_harms_nobody(best, submit):
-    source = "import os, sys\ndef f():\n    os.close(1); os.close(2); sys.stdout = None\n    return 1"
+    source = "import os, sys\ndef f():\n    os.close(1); os.close(2); sys.stdout = None\n"
+    source += "def g(): return 1"
     student = submit(best, source)
-    assert (student.f(), student.f()) == (1, 1)
+    student.f()
+    assert student.g() == 1
+    assert student.children == 1
 
 
 def test_a_cache_that_cannot_be_copied_fails_its_own_call(best, submit):

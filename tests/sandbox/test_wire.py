@@ -12,7 +12,9 @@ from hypothesis.extra import numpy as hnp
 from autograder.sandbox import wire
 
 LIMIT = 1 << 20
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
 
 dtypes = st.sampled_from(sorted(wire.DTYPES)).map(np.dtype)
 arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))

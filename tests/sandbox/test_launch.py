@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+import autograder
+from autograder.checks.calls import Crashed
+from autograder.sandbox import (
+    Sandbox,
+    SandboxUnavailable,
+    choose,
+    confine,
+    restrict,
+    self_test,
+    selftest,
+)
+
+ROOT = Path(autograder.__file__).parents[1]
+NOBODY = 65534
+
+
+def test_a_sandbox_names_the_layers_that_are_in_force(sandbox):
+    abi = restrict.landlock_abi()
+    expected = {f"landlock abi {abi}"} if abi else set()
+    assert set(sandbox.layers) - {sandbox.layers[0]} <= expected | {"seccomp", "rlimits"}
+    assert sandbox.layers[-2:] == ("seccomp", "rlimits")
+    assert sandbox.layers[0].startswith("bubblewrap " if sandbox.tier == "full" else "landlock abi")
+
+
+def test_a_sandbox_passes_its_own_self_test(sandbox):
+    assert self_test(sandbox) == ()
+
+
+def test_the_self_test_notices_what_an_open_door_lets_through(sandboxes):
+    open_door = sandboxes["none"]
+    assert not open_door.is_confined
+    assert open_door.layers == ("rlimits",)
+    assert {
+        "read a file of the grader's",
+        "list the kit's folder",
+        "open a socket",
+        "signal the grader",
+    } <= set(self_test(open_door))
+
+
+def test_the_best_tier_is_chosen(missing):
+    try:
+        with choose() as sandbox:
+            assert sandbox.tier == ("full" if shutil.which("bwrap") else "inner")
+    except SandboxUnavailable as error:
+        missing(str(error))
+
+
+def test_no_confinement_is_never_chosen_by_itself(monkeypatch):
+    monkeypatch.setattr(selftest, "self_test", lambda sandbox: ("read a file of the grader's",))
+    with pytest.raises(SandboxUnavailable) as caught:
+        choose("auto")
+    message = str(caught.value)
+    assert message.startswith("No sandbox can be had here.\nfull: ")
+    assert "inner: " in message
+    assert "could read a file of the grader's" in message
+    assert "apt-get install bubblewrap" in message
+    with choose("none") as sandbox:
+        assert sandbox.tier == "none"
+
+
+def test_without_bubblewrap_the_full_tier_is_refused_and_the_inner_one_chosen(
+    monkeypatch, sandboxes, missing
+):
+    if isinstance(sandboxes["inner"], str):
+        missing(f"the tier inner: {sandboxes['inner']}")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(SandboxUnavailable, match=r"full: bubblewrap .* is not installed"):
+        choose("full")
+    with choose() as sandbox:
+        assert sandbox.tier == "inner"
+
+
+def test_a_sandbox_that_does_not_start_says_why(tmp_path):
+    runtime = confine.find_runtime()
+    broken = tmp_path / "zygote.py"
+    broken.write_text("raise SystemExit('no such luck')")
+    runtime = replace(runtime, inside=(str(broken), *runtime.inside[1:]))
+    sandbox = Sandbox("none", runtime=runtime)
+    with pytest.raises(SandboxUnavailable, match="the none sandbox did not start: no such luck"):
+        sandbox.start()
+
+
+def test_a_lost_sandbox_is_started_anew(sandboxes, submit, missing):
+    if isinstance(sandboxes["inner"], str):
+        missing(f"the tier inner: {sandboxes['inner']}")
+    with Sandbox("inner") as sandbox:
+        student = submit(sandbox, "def f(): return 1")
+        assert student.f() == 1
+        sandbox._process.kill()
+        sandbox._process.wait()
+        with pytest.raises(Crashed, match="f: the sandbox was lost while the call was"):
+            student.f()
+        assert student.f() == 1
+        assert sandbox.starts == 2
+        sandbox._process.kill()
+        sandbox._process.wait()
+        assert submit(sandbox, "def f(): return 2").f() == 2
+        student.close()
+
+
+def test_closing_a_sandbox_ends_its_processes(sandboxes, submit, missing):
+    tier = next((t for t in ("full", "inner") if isinstance(sandboxes[t], Sandbox)), None)
+    if tier is None:
+        missing("any sandbox")
+    sandbox = Sandbox(tier)
+    sandbox.start()
+    student = submit(sandbox, "import time\ndef f(): return 1")
+    student.f()
+    process = sandbox._process
+    sandbox.close()
+    assert process.returncode is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.pid, 0)
+    student.close()
+
+
+def test_a_kit_installed_among_other_packages_is_hidden_but_for_what_runs_inside(
+    tmp_path, sandboxes, submit, missing
+):
+    if isinstance(sandboxes["full"], str):
+        missing(f"the tier full: {sandboxes['full']}")
+    tmp_path.chmod(0o755)
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    library = tmp_path / "lib"
+    kit = library / "site-packages" / "kit" / "sandbox"
+    kit.mkdir(parents=True)
+    real = confine.find_runtime()
+    for path in real.inside:
+        shutil.copy(path, kit)
+    (kit.parent / "secret.py").write_text("x = 1")
+    (library / "readable.py").write_text("x = 2")
+    runtime = replace(
+        real,
+        standard=(*real.standard, str(library)),
+        stdlib=(*real.stdlib, str(library / "readable.py")),
+        hidden=(*real.hidden, str(library / "site-packages")),
+        inside=tuple(str(kit / Path(path).name) for path in real.inside),
+    )
+    with Sandbox("full", runtime=runtime) as sandbox:
+        student = submit(
+            sandbox,
+            """
+            import os
+            def f(path): return open(path).read()
+            def g(path): return os.path.exists(path)
+            """,
+        )
+        assert student.f(str(library / "readable.py")) == "x = 2"
+        assert student.g(str(kit / "worker.py"))
+        assert not student.g(str(kit.parent / "secret.py"))
+        student.close()
+
+
+def test_a_process_with_several_threads_is_noticed_without_proc():
+    script = textwrap.dedent("""
+        import sys, threading, pathlib
+        sys.path.insert(0, sys.argv[1])
+        import restrict
+        tasks = [pathlib.Path("/nonexistent"), pathlib.Path("/proc/self/task")]
+        print(*map(restrict.is_single_threaded, tasks))
+        stop = threading.Event()
+        threading.Thread(target=stop.wait).start()
+        print(*map(restrict.is_single_threaded, tasks))
+        stop.set()
+    """)
+    folder = str(Path(restrict.__file__).parent)
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", script, folder], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["True", "True", "False", "False"]
+
+
+KILLED_GRADER = """
+    import sys, time
+    from autograder.checks.calls import Signature
+    from autograder.sandbox import Sandbox, Student
+    source = b"import time\\ndef f():\\n    print('here')\\n    time.sleep(60)"
+    sandbox = Sandbox(sys.argv[1])
+    sandbox.start()
+    print(sandbox._process.pid, flush=True)
+    Student(sandbox, {"layers.py": source}, {"f": Signature("f", ("out",))}).f()
+"""
+
+
+def _descendants(pid):
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(below for child in children for below in _descendants(int(child)))]
+
+
+def _is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def _eventually(condition):
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_killed_grader_leaves_no_process_behind(sandbox):
+    grader = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(KILLED_GRADER), sandbox.tier],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    with grader:
+        zygote = int(grader.stdout.readline())
+        # Bubblewrap outside, bubblewrap inside, zygote, child; or zygote and child alone.
+        expected = 4 if sandbox.tier == "full" else 2
+        _eventually(lambda: len(_descendants(zygote)) == expected)
+        processes = _descendants(zygote)
+        grader.kill()
+    _eventually(lambda: not any(map(_is_running, processes)))
+
+
+ORDINARY = """
+    import json, os, sys
+    from autograder.checks.calls import CallFailed, Signature
+    from autograder.sandbox import Student, choose
+    source = b"\\n".join([
+        b"import os",
+        b"def own(): return os.getuid()",
+        b"def kill(pid): os.kill(pid, 9)",
+        b"def stop(pid): os.kill(pid, 19)",
+        b"def read(path): return open(path).read()",
+        b"def memory(pid): return open(f'/proc/{pid}/mem', 'rb').read(1)",
+        b"def names(path): return os.listdir(path)",
+    ])
+    names = ("own", "kill", "stop", "read", "memory", "names")
+    results = {}
+    for tier in ("full", "inner"):
+        with choose(tier) as sandbox:
+            files = {"layers.py": source}
+            with Student(sandbox, files, {n: Signature(n, ("out",)) for n in names}) as student:
+                own = student.own()
+                attempts = [
+                    (student.kill, os.getpid()), (student.kill, sandbox._process.pid),
+                    (student.stop, os.getppid()), (student.kill, -1),
+                    (student.read, __file__), (student.memory, os.getpid()),
+                    (student.names, os.path.dirname(os.path.abspath(__file__))),
+                    (student.read, "/proc/%d/environ" % os.getpid()),
+                ]
+                escaped = []
+                for function, argument in attempts:
+                    try:
+                        escaped.append([function.signature.name, str(function(argument))])
+                    except CallFailed:
+                        pass
+                results[tier] = [list(sandbox.layers), own, escaped]
+    print(json.dumps([os.getuid(), results]))
+"""
+
+
+def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing):
+    for tier in ("full", "inner"):
+        if isinstance(sandboxes[tier], str):
+            missing(f"the tier {tier}: {sandboxes[tier]}")
+    # Outside pytest's own folders, which only their owner may enter.
+    script = Path("/tmp") / f"autograder-ordinary-{os.getpid()}.py"
+    script.write_text(textwrap.dedent(ORDINARY))
+    script.chmod(0o644)
+    sites = {str(Path(module.__file__).parents[1]) for module in (np, msgspec, pytest)}
+    environment = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sorted(sites)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    try:
+        command = [*_as_ordinary_user(environment, missing), str(script)]
+        ran = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, cwd="/"
+        )
+    finally:
+        script.unlink()
+    assert ran.returncode == 0, ran.stderr
+    uid, results = json.loads(ran.stdout)
+    assert uid != 0
+    for tier, (layers, own, escaped) in results.items():
+        assert own == uid
+        assert escaped == []
+        assert layers[-2:] == ["seccomp", "rlimits"], tier
+
+
+_TRIAL = """
+import numpy, msgspec, pydantic, autograder.course, os, sys
+sys.exit(not os.access(os.path.realpath(sys.executable), os.R_OK))
+"""
+
+
+def _as_ordinary_user(environment, missing):
+    if os.geteuid() != 0:
+        return [sys.executable]
+    become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}"]
+    become += ["--clear-groups"]
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
+        command = [*become, python]
+        trial = [*command, "-c", _TRIAL]
+        try:
+            tried = subprocess.run(trial, env=environment, capture_output=True, check=False)
+        except OSError:
+            continue
+        if tried.returncode == 0:
+            return command
+    missing("a Python that an ordinary user can run, to try the sandbox as one")
+    return []
