@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from . import terminal
-from .course import Assignment, CourseError
+from .course import Assignment
+from .errors import CourseError
 from .grading.batch import Job, grade_batch, local_processes, write_grades
 from .grading.intake import students_in
 from .grading.samples import broken_promises, handed_in, load_samples

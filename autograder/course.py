@@ -7,9 +7,10 @@ points and limits. Loading reports every fault at once, each with its key and wh
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -25,21 +26,33 @@ from .errors import CourseError
 
 MANIFEST = "assignment.toml"
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+_PATTERNS = {
+    r"^[A-Za-z_][A-Za-z0-9_]*$": "should be a Python name",
+    r"^[a-zA-Z0-9][a-zA-Z0-9_\-]*$": "should be letters, digits, '_' and '-' only",
+    r"^[A-Za-z0-9_][A-Za-z0-9_\-]*\.[a-z]+$": "should be the name of a file beside the manifest",
+    r"^[A-Za-z_][A-Za-z0-9_]*\.py$": "should be a Python file whose name can be imported",
+}
+"""What a name must look like, and the words for it."""
+
+_IDENTIFIER, _SLUG, _FILE, _PYTHON_FILE = _PATTERNS
+
+Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 """A Python name."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_\-]*$", max_length=64)]
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=64)]
 """An id: nbgrader's `grade_id` allows letters, digits, `_` and `-`; nbformat allows 64 of them."""
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_\-]*\.[a-z]+$")]
+FileName = Annotated[str, StringConstraints(pattern=_FILE)]
 """A file beside the manifest: no folder, no leading dot."""
 
-PythonFile = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.py$")]
+PythonFile = Annotated[str, StringConstraints(pattern=_PYTHON_FILE)]
 """A module that can be imported by its name."""
+
+Weight = Annotated[float, Field(ge=0)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Limits(_Table):
@@ -63,9 +76,11 @@ class FunctionSpec(_Table):
     file: PythonFile | None = None
 
     @model_validator(mode="after")
-    def _opaque_is_returned(self) -> FunctionSpec:
+    def _names_are_its_own(self) -> FunctionSpec:
         if missing := set(self.opaque) - set(self.returns):
             raise ValueError(f"opaque names {sorted(missing)}, which are not among returns")
+        if twice := [*_twice(self.returns), *_twice(self.regions)]:
+            raise ValueError(f"{twice[0]!r} stands twice")
         return self
 
 
@@ -96,17 +111,10 @@ class Assignment(_Table):
     extra_files: tuple[FileName, ...] = ()
     functions: dict[Identifier, FunctionSpec] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
-    weights: dict[str, float] = Field(default_factory=dict)
+    weights: dict[str, Weight] = Field(default_factory=dict)
     limits: Limits = Limits()
-    seed: int = 0
+    seed: int = Field(0, ge=0)
     version: str = Field("1", min_length=1, description="of the release; a string of your own")
-
-    @model_validator(mode="after")
-    def _names_agree(self) -> Assignment:
-        faults = [*self._unknown_files(), *self._unknown_regions(), *self._unknown_questions()]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
 
     @property
     def name(self) -> str:
@@ -145,33 +153,33 @@ class Assignment(_Table):
         """Return the file that defines a function; the first one unless the manifest names it."""
         return self.functions[function].file or self.files[0]
 
-    def _unknown_files(self) -> list[str]:
-        return [
-            f"functions.{name}.file: {spec.file} is not among files"
-            for name, spec in self.functions.items()
-            if spec.file is not None and spec.file not in self.files
-        ]
+    def faults(self) -> Iterator[str]:
+        """Say where the parts of the manifest disagree, or a file is missing; key and fault."""
+        named = (*self.files, *self.notebooks, *self.extra_files)
+        for name in _twice(named):
+            yield f"files, notebooks, extra_files: {name} stands twice"
+        for name in named:
+            if not (self.root / name).is_file():
+                yield f"files, notebooks, extra_files: there is no file {name} in {self.root}"
+        for name, spec in self.functions.items():
+            if spec.file is not None and spec.file not in self.files:
+                yield f"functions.{name}.file: {spec.file} is not among files"
+        yield from self._faults_of_questions()
 
-    def _unknown_regions(self) -> list[str]:
+    def _faults_of_questions(self) -> Iterator[str]:
         known = {*self.regions, *self.functions}
-        return [
-            f"questions.{q.id}.regions: there is no region {region!r}"
-            for q in self.questions
-            for region in q.regions
-            if region not in known
-        ]
-
-    def _unknown_questions(self) -> list[str]:
         ids = [q.id for q in self.questions]
-        twice = sorted({i for i in ids if ids.count(i) > 1})
-        faults = [f"questions: id {i!r} stands twice" for i in twice]
-        faults += [
-            f"questions.{q.id}.depends_on: there is no question {other!r}"
-            for q in self.questions
-            for other in q.depends_on
-            if other not in ids
-        ]
-        return faults
+        for twice in _twice(ids):
+            yield f"questions: the id {twice!r} stands twice"
+        for i, q in enumerate(self.questions):
+            for region in q.regions:
+                if region not in known:
+                    yield f"questions.{q.id}.regions: there is no region {region!r}"
+            for other in q.depends_on:
+                if other not in ids:
+                    yield f"questions.{q.id}.depends_on: there is no question {other!r}"
+                elif other not in ids[:i]:
+                    yield f"questions.{q.id}.depends_on: {other!r} does not stand before it"
 
 
 def load_assignment(folder: Path) -> Assignment:
@@ -180,8 +188,21 @@ def load_assignment(folder: Path) -> Assignment:
     Raises `CourseError` with file, key and expectation of every fault.
     """
     path = folder / MANIFEST
+    content = _read(path)
+    faults = [f"{path}: root: unknown key"] if content.pop("root", None) is not None else []
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        assignment = Assignment(root=folder.resolve(), **content)
+        faults += [f"{path}: {fault}" for fault in assignment.faults()]
+    except ValidationError as error:
+        faults += [f"{path}: {_explain(fault, content)}" for fault in error.errors()]
+    if faults:
+        raise CourseError("\n".join(faults))
+    return assignment
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise CourseError(
             f"{path}: there is no such file; an assignment is a folder that holds {MANIFEST}"
@@ -194,30 +215,40 @@ def load_assignment(folder: Path) -> Assignment:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path}: not valid TOML: {error}") from error
-    if "root" in content:
-        raise CourseError(f"{path}: root: unknown key")
-    try:
-        assignment = Assignment(root=folder.resolve(), **content)
-    except ValidationError as error:
-        raise CourseError("\n".join(_explain(path, fault) for fault in error.errors())) from None
-    missing = [
-        name
-        for name in (*assignment.files, *assignment.notebooks, *assignment.extra_files)
-        if not (folder / name).is_file()
-    ]
-    if missing:
-        raise CourseError(
-            "\n".join(f"{path}: names {name}, which is not in {folder}" for name in missing)
-        )
-    return assignment
 
 
-def _explain(path: Path, fault: object) -> str:
-    assert isinstance(fault, dict)
-    key = ".".join(str(part) for part in fault["loc"]) or "the file as a whole"
-    message = {"extra_forbidden": "unknown key", "missing": "this key is needed"}.get(
-        fault["type"], fault["msg"].removeprefix("Value error, ")
-    )
+_WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "this key is needed",
+    "too_short": "should not be empty",
+    "string_too_short": "should not be empty",
+    "tuple_type": "should be a list in square brackets",
+    "dict_type": "should be a table",
+    "model_type": "should be a table",
+}
+"""Pydantic's names of faults, for a reader of TOML."""
+
+
+def _explain(fault: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """Return key, expectation and what stands there instead."""
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
+    message = _WORDS.get(fault["type"], message)
+    message = _PATTERNS.get(fault.get("ctx", {}).get("pattern", ""), message)
     given = fault["input"]
     shown = f" (it says {given!r})" if isinstance(given, (str, int, float)) else ""
-    return f"{path}: {key}: {message}{shown}"
+    return f"{_key(fault['loc'], content)}: {message}{shown}"
+
+
+def _key(place: Sequence[int | str], content: Mapping[str, Any]) -> str:
+    """Return a key as a person finds it: questions by their id, else counted from 1."""
+    parts = [str(part + 1) if isinstance(part, int) else part for part in place]
+    if len(parts) > 1 and parts[0] == "questions":
+        try:
+            parts[1] = str(content["questions"][place[1]]["id"])
+        except (KeyError, TypeError):
+            parts[1] = f"number {parts[1]}"
+    return ".".join(part for part in parts if part != "[key]")
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})

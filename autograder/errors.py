@@ -1,4 +1,4 @@
-"""Errors that end a command with a message and not with a traceback. None costs a student a point."""
+"""Errors that end a command with a message. None of them costs a student a point."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ class CourseError(Exception):
 
 
 class SandboxUnavailable(Exception):  # noqa: N818 - what is missing says more than "Error"
-    """This machine offers no sandbox; the message says why and what to do."""
+    """No sandbox can be had here; the message says why and what to do."""

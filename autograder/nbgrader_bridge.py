@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .course import CourseError
+from .errors import CourseError
 
 
 def generate_assignment(source_root: Path, release_root: Path, name: str) -> None:
@@ -70,7 +70,7 @@ def _logger(said: io.StringIO) -> logging.Logger:
 
 @contextmanager
 def _quiet_imports() -> Iterator[None]:
-    """Let warnings of nbgrader and its many dependencies pass: they are not the course's to mend."""
+    """Let warnings of nbgrader and its many dependencies pass: nobody here can mend them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -7,7 +7,8 @@ import sys
 from types import ModuleType
 
 from .checks import LocalFunction, Signature
-from .course import Assignment, CourseError
+from .course import Assignment
+from .errors import CourseError
 
 
 class Reference:

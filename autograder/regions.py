@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -17,7 +17,7 @@ START = "# *****START OF YOUR CODE (DO NOT DELETE/MODIFY THIS LINE)*****"
 END = "# *****END OF YOUR CODE (DO NOT DELETE/MODIFY THIS LINE)*****"
 
 MARKERS = {START: END, "### BEGIN SOLUTION": "### END SOLUTION"}
-"""Each marker that begins a region, with the one that ends it; nbgrader's own are the second pair."""
+"""Each marker that begins a region, with the one that ends it: the course's, nbgrader's own."""
 
 _NO_CODE = frozenset(
     (
@@ -58,15 +58,15 @@ class Region:
 
     @property
     def untouched(self) -> bool:
-        """Whether nobody has written anything here: no code at all, or `pass` or `...` alone."""
-        return self.code in ((), ("pass",), ("...",))
+        """Whether nobody has written anything here: no code at all but `pass` and `...`."""
+        return set(self.code) <= {"pass", "...", ";"}
 
 
 def find_regions(text: str, file: str) -> tuple[Region, ...]:
     """Return the regions of a Python file in order.
 
-    Raises `RegionError` when markers are unbalanced or nested, when one stands outside a function, or
-    when the text cannot be split into tokens.
+    Raises `RegionError` when markers are unbalanced or nested or stand beside code, when a region
+    stands outside a function or runs past its end, or when the text is no sequence of tokens.
     """
     finder = _Finder(file)
     for token in _tokens(text, file):
@@ -74,62 +74,67 @@ def find_regions(text: str, file: str) -> tuple[Region, ...]:
     return finder.finish()
 
 
-def name_regions(regions: Sequence[Region], named: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of one function's regions: `function#name` by position."""
-    return tuple(
-        f"{region.function}#{named[region.number]}" if named else region.function
-        for region in regions
-    )
-
-
 class _Finder:
-    """Sees one token after the other; knows in which function it is and whether a region is open."""
+    """Sees one token after the other; knows which region is open, and whose it is."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.regions: list[Region] = []
         self.functions = _Functions()
         self.opened: tokenize.TokenInfo | None = None
-        self.owner: str | None = None  # the function in which the open region's first code stands
+        self.owner: _Function | None = None  # the function in which the region's first code stands
         self.code: list[str] = []
 
     def see(self, token: tokenize.TokenInfo) -> None:
+        if token.type == tokenize.ERRORTOKEN:
+            self._fail(token, f"not valid Python at column {token.start[1] + 1}")
         if token.type == tokenize.COMMENT and self._is_marker(token):
             return
         self.functions.see(token)
         if self.opened is not None and token.type not in _NO_CODE:
-            if not self.code:
-                self.owner = self.functions.innermost
-            self.code.append(token.string)
+            self._see_code(token, self.opened)
 
     def finish(self) -> tuple[Region, ...]:
         if self.opened is not None:
             self._fail(self.opened, "this region is not ended: its END marker is missing")
         return tuple(self.regions)
 
+    def _see_code(self, token: tokenize.TokenInfo, opened: tokenize.TokenInfo) -> None:
+        if not self.code:
+            self.owner = self.functions.innermost
+        if self.owner is None:
+            self._fail(opened, "a region must stand inside a function")
+        if self.owner not in self.functions.open:
+            self._fail(opened, f"this region runs past the end of {self.owner.name}")
+        self.code.append(token.string)
+
     def _is_marker(self, token: tokenize.TokenInfo) -> bool:
         comment = token.string.strip()
+        if comment not in MARKERS and comment not in MARKERS.values():
+            return False
+        if token.line[: token.start[1]].strip():
+            self._fail(token, "a marker must stand alone on its line")
         if comment in MARKERS:
-            if self.opened is not None:
-                line = self.opened.start[0]
-                self._fail(token, f"a region begins here inside the one of line {line}")
-            self.opened, self.code = token, []
-            return True
-        if comment in MARKERS.values():
-            if self.opened is None or MARKERS[self.opened.string.strip()] != comment:
-                self._fail(token, "a region ends here that was not begun")
+            self._open(token)
+        else:
             self._close(token)
-            return True
-        return False
+        return True
+
+    def _open(self, token: tokenize.TokenInfo) -> None:
+        if self.opened is not None:
+            line = self.opened.start[0]
+            self._fail(token, f"a region begins here inside the one of line {line}")
+        self.opened, self.code = token, []
 
     def _close(self, token: tokenize.TokenInfo) -> None:
-        assert self.opened is not None
-        function = self.owner if self.code else self.functions.around(self.opened.start[1])
-        if function is None:
+        if self.opened is None or MARKERS[self.opened.string.strip()] != token.string.strip():
+            self._fail(token, "a region ends here that was not begun")
+        owner = self.owner if self.code else self.functions.around(self.opened.start[1])
+        if owner is None:
             self._fail(self.opened, "a region must stand inside a function")
-        number = sum(1 for region in self.regions if region.function == function)
+        number = sum(region.function == owner.name for region in self.regions)
         self.regions.append(
-            Region(function, number, self.opened.start[0], token.start[0], tuple(self.code))
+            Region(owner.name, number, self.opened.start[0], token.start[0], tuple(self.code))
         )
         self.opened = None
 
@@ -137,54 +142,56 @@ class _Finder:
         raise RegionError(self.file, token.start[0], message)
 
 
-class _Functions:
-    """The functions around the current token, told from indentation.
+@dataclass(frozen=True, eq=False)
+class _Function:
+    """A function whose `def` stands at `column`, within `depth` indented blocks."""
 
-    Tokens of comments come before the INDENT or DEDENT of the line that follows them: for a comment
-    alone, `around` goes by its column.
+    name: str
+    column: int
+    depth: int
+
+
+class _Functions:
+    """The functions around the last token of code, innermost last.
+
+    A function ends where a line of code begins that is no deeper than its `def`. Comments have no
+    depth: their tokens come before the INDENT or DEDENT of the line of code that follows them.
     """
 
     def __init__(self) -> None:
+        self.open: list[_Function] = []
         self._depth = 0
-        self._open: list[tuple[int, int, str]] = []  # (depth of the body, column of def, name)
-        self._expects_name: int | None = None
-        self._pending: tuple[int, str] | None = None  # a function whose body has not begun
-        self._header_ended = False
+        self._column = 0
+        self._line_begins = True
+        self._after_def = False
 
     @property
-    def innermost(self) -> str | None:
-        """The function in which a token of code stands."""
-        return self._open[-1][2] if self._open else None
+    def innermost(self) -> _Function | None:
+        """The function in which the last token of code stands."""
+        return self.open[-1] if self.open else None
 
-    def around(self, column: int) -> str | None:
-        """Return the function in which a comment at `column` stands."""
-        if self._header_ended and self._pending is not None and self._pending[0] < column:
-            return self._pending[1]
-        return next((name for _, start, name in reversed(self._open) if start < column), None)
+    def around(self, column: int) -> _Function | None:
+        """Return the function in which a comment at `column` stands, to the eye of a person."""
+        return next((f for f in reversed(self.open) if f.column < column), None)
 
     def see(self, token: tokenize.TokenInfo) -> None:
-        if token.type in (tokenize.COMMENT, tokenize.NL):
-            return
         if token.type == tokenize.INDENT:
             self._depth += 1
-            if self._pending is not None:
-                self._open.append((self._depth, *self._pending))
-        if self._header_ended:
-            self._pending, self._header_ended = None, False  # had its body, or was a one-liner
-        if token.type == tokenize.DEDENT:
+        elif token.type == tokenize.DEDENT:
             self._depth -= 1
-            while self._open and self._open[-1][0] > self._depth:
-                self._open.pop()
         elif token.type == tokenize.NEWLINE:
-            self._header_ended = self._pending is not None
-        elif token.type == tokenize.NAME:
-            self._see_name(token)
+            self._line_begins = True
+        elif token.type not in _NO_CODE:
+            self._see_code(token)
 
-    def _see_name(self, token: tokenize.TokenInfo) -> None:
-        if self._expects_name is not None:
-            self._pending, self._expects_name = (self._expects_name, token.string), None
-        elif token.string == "def":
-            self._expects_name = token.start[1]
+    def _see_code(self, token: tokenize.TokenInfo) -> None:
+        if self._line_begins:
+            self._line_begins, self._column = False, token.start[1]
+            while self.open and self.open[-1].depth >= self._depth:
+                self.open.pop()
+        if self._after_def and token.type == tokenize.NAME:
+            self.open.append(_Function(token.string, self._column, self._depth))
+        self._after_def = token.type == tokenize.NAME and token.string == "def"
 
 
 def _tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:

@@ -1,8 +1,8 @@
 """What came of grading: outcomes of tests, scores of questions, and their JSON.
 
-A result is data. It is written in the format of Gradescope's `results.json`; what that format has no
-place for stands under `extra_data`. Nothing in it depends on the clock: two runs on one machine give
-the same bytes, and timings go to a file of their own.
+A result is data. It is written in the format of Gradescope's `results.json`; what that format has
+no place for stands under `extra_data`. Nothing in it depends on the clock: two runs on one machine
+give the same bytes, and timings go to a file of their own.
 """
 
 from __future__ import annotations
@@ -73,16 +73,17 @@ class QuestionResult:
         broken = [t for t in self.tests if t.outcome is Outcome.FAULT]
         if broken:
             return f"{broken[0].id}: {broken[0].message}"
-        return "" if self.written or self.tests else "no hidden test grades this question"
+        graded = self.written or any(t.weight for t in self.tests)
+        return "" if graded else "no hidden test with a weight grades this question"
 
     @property
     def score(self) -> float | None:
         """Points earned: the share of passed weight, to a hundredth of a point."""
         if self.written or self.fault:
             return None
+        if self.outcome is Outcome.PASSED:
+            return self.points
         total = sum(t.weight for t in self.tests)
-        if not total:
-            return None
         earned = sum(t.weight for t in self.tests if t.outcome is Outcome.PASSED)
         return round(self.points * earned / total, 2)
 
@@ -168,8 +169,8 @@ class SubmissionResult:
 def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
     """Return Gradescope's `results.json` as plain data.
 
-    `tests` has one entry for each question that is settled, named by its id; written questions stand
-    in `extra_data.pending` and grader faults in `extra_data.fault`, never as a zero.
+    `tests` has one entry for each question that is settled, named by its id; written questions
+    stand in `extra_data.pending` and grader faults in `extra_data.fault`, never as a zero.
     """
     settled = [q for q in result.questions if q.score is not None]
     return {
@@ -180,6 +181,7 @@ def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
         "test_name_format": "text",
         "tests": [_question(q, number) for number, q in enumerate(settled, start=1)],
         "extra_data": {
+            **result.stamp,
             "format": FORMAT,
             "student": result.student,
             "assignment": result.assignment,
@@ -192,14 +194,13 @@ def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
             "notes": list(result.notes),
             "questions": {q.id: _details(q) for q in result.questions if not q.written},
             "program_output": result.output,
-            **result.stamp,
         },
     }
 
 
 def question_message(question: QuestionResult) -> str:
-    """Say in lines what a student should know of a question, weightiest news first."""
-    if question.outcome is Outcome.NOT_ATTEMPTED:
+    """Say in lines what a student should know of a question: each test that did not pass."""
+    if {test.outcome for test in question.tests} == {Outcome.NOT_ATTEMPTED}:
         return "not attempted"
     lines = [
         f"{test.title}: {test.message or test.outcome.value}"
@@ -217,7 +218,7 @@ def _question(question: QuestionResult, number: int) -> dict[str, Any]:
         "number": str(number),
         "score": question.score,
         "max_score": question.points,
-        "status": "passed" if question.score == question.points else "failed",
+        "status": "passed" if question.outcome is Outcome.PASSED else "failed",
         "output": question_message(question),
         "extra_data": {"title": question.title, "outcome": str(question.outcome)},
     }
@@ -244,7 +245,7 @@ def _details(question: QuestionResult) -> dict[str, Any]:
 
 
 def _summary(result: SubmissionResult) -> str:
-    lines = [f"{result.score:g} of {result.max_score:g} points"]
+    lines = [f"{_number(result.score)} of {_number(result.max_score)} points"]
     if result.refused:
         lines.append(f"Nothing could be graded: {result.refused}")
     if result.syntax_error:
@@ -263,8 +264,8 @@ def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str
     return [
         _no_formula(result.student),
         result.verdict.value,
-        f"{result.score:g}",
-        f"{result.max_score:g}",
+        _number(result.score),
+        _number(result.max_score),
         *cells,
     ]
 
@@ -272,9 +273,18 @@ def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str
 def _cell(question: QuestionResult | None) -> str:
     if question is None or question.score is None:
         return "" if question is None or question.written else "fault"
-    return f"{question.score:g}"
+    return _number(question.score)
+
+
+def _number(points: float) -> str:
+    return f"{points:.12g}"
 
 
 def _no_formula(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    harmless = not text[:1].isspace() and not text.startswith(_FORMULA)
+    return text if harmless else f"'{text}"
+
+
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula, in the width of ASCII and in full width (OWASP, CSV injection)."""

@@ -1,8 +1,8 @@
-"""Find what must not reach a student: lines of solutions, hidden tests, known mistakes, model answers.
+"""Find what must not reach a student: solutions, hidden tests, known mistakes, model answers.
 
-Texts are compared as sequences of words and signs, so that neither indentation nor line breaks nor a
-comment mark hide a copy. Notebooks and other JSON are searched string by string: sources, outputs,
-metadata. What a text shares with given code (stubs, public tests, the kit's own files) is no secret.
+Texts are compared as sequences of words and signs, so that neither indentation nor line breaks nor
+a comment mark hide a copy. Notebooks and other JSON are searched string by string: sources,
+outputs, metadata. What a text shares with given code (stubs, the kit's own files) is no secret.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _WORD = re.compile(r"[^\W\d]\w*|\d[\w.]*|[^\w\s]")
 _COMMON = frozenset((*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "np", "self"))
 """Words that say nothing of where a line comes from."""
 
-_LINE_OF_CODE = 3
-_DISTINCTIVE = 6
-"""Words beside the common ones that make a line of a solution, or of anything else, a secret."""
+_SOLUTION, _DISTINCTIVE, _TEST = 3, 6, 8
+"""Words beside the common ones that make a line a secret: of a solution, of a variant or a text,
+and of a hidden test, whose lines (`x = rng.normal(size=(3, 4))`) anybody might write."""
 
 _INDEXED = 3
 """A secret of fewer words and signs is found by its first, all others by their first three."""
@@ -65,7 +65,7 @@ def solution_secrets(text: str, file: str) -> list[Secret]:
         secret
         for region in find_regions(text, file)
         for secret in _code_secrets(
-            code_in(text, region), "a line of the solution", file, at_least=_LINE_OF_CODE
+            code_in(text, region), "a line of the solution", file, at_least=_SOLUTION
         )
     ]
 
@@ -78,14 +78,17 @@ def hidden_test_secrets(text: str, file: str) -> list[Secret]:
         if name.startswith("test")
     ]
     lines = list(enumerate(text.split("\n"), start=1))
-    return names + _code_secrets(lines, "a line of a hidden test", file, at_least=_DISTINCTIVE)
+    return names + _code_secrets(lines, "a line of a hidden test", file, at_least=_TEST)
 
 
 def variant_secrets(text: str, file: str) -> list[Secret]:
-    """Return the name of a variant, its distinctive lines and the sentences of its docstring."""
+    """Return a variant's distinctive lines, the sentences of its docstring and its name.
+
+    A name that is one common word (`loops`, `in_place`) tells nothing, and may stand anywhere.
+    """
     stem = PurePath(file).stem
-    named = re.search(r"[a-z0-9][-_][a-z0-9]", stem, re.IGNORECASE)
-    names = [Secret("the name of a variant", file, stem, _words(stem))] if named else []
+    says_enough = _weight(_words(stem.replace("_", " "))) > 1
+    names = [Secret("the name of a variant", file, stem, _words(stem))] if says_enough else []
     lines = list(enumerate(text.split("\n"), start=1))
     code = _code_secrets(lines, "a line of a variant", file, at_least=_DISTINCTIVE)
     told = {secret.words for secret in code}
@@ -98,33 +101,43 @@ def prose_secrets(text: str, what: str, file: str) -> list[Secret]:
     return [
         Secret(what, f"{file}, line {number}", line.strip(), words)
         for number, line in enumerate(text.split("\n"), start=1)
-        if _weight(words := _words(line)) >= _DISTINCTIVE
+        if _weight(words := _without_outer_signs(_words(line))) >= _DISTINCTIVE
     ]
 
 
-def without_given(
-    secrets: Iterable[Secret], code: Iterable[str] = (), prose: Iterable[str] = ()
-) -> list[Secret]:
-    """Return the secrets that stand neither in given `code`, its comments aside, nor in `prose`."""
+def code_of(text: str) -> str:
+    """Return the code of a Python file without its comments and docstrings."""
+    return "\n".join(line for _, line in _code_lines(text))
+
+
+def without_given(secrets: Iterable[Secret], given: Iterable[str]) -> list[Secret]:
+    """Return the secrets that stand in none of the `given` texts."""
     secrets = list(secrets)
     finder = _Finder(secrets)
-    texts = [*("\n".join(line for _, line in _code_lines(text)) for text in code), *prose]
-    given = {secret.words for text in texts for secret, _ in finder.find(text)}
-    return [secret for secret in secrets if secret.words not in given]
+    shown = {secret.words for text in given for secret, _ in finder.find(text)}
+    return [secret for secret in secrets if secret.words not in shown]
 
 
 def find_leaks(files: Mapping[str, bytes], secrets: Sequence[Secret]) -> list[Leak]:
     """Return every secret that a file shows, in its name or in its content; each place once."""
     finder = _Finder(secrets)
     leaks: dict[Leak, None] = {}
+    found: dict[tuple[str, bytes], list[tuple[str, Secret]]] = {}  # files often have copies
     for file, content in sorted(files.items()):
+        key = (PurePath(file).suffix, content)
+        if key not in found:
+            found[key] = list(_find_in(finder, file, content.decode("utf-8", "replace")))
         for secret, _ in finder.find(file):
             leaks[Leak(file, "", secret)] = None
-        for place, text in _texts(file, content.decode("utf-8", "replace")):
-            for secret, line in finder.find(text):
-                where = f"{place}, line {line}" if place else f"line {line}"
-                leaks[Leak(file, where, secret)] = None
+        for place, secret in found[key]:
+            leaks[Leak(file, place, secret)] = None
     return list(leaks)
+
+
+def _find_in(finder: _Finder, file: str, content: str) -> Iterator[tuple[str, Secret]]:
+    for place, text in _texts(file, content):
+        for secret, line in finder.find(text):
+            yield (f"{place}, line {line}" if place else f"line {line}"), secret
 
 
 class _Finder:
@@ -135,12 +148,15 @@ class _Finder:
         for secret in secrets:
             start = secret.words[: _INDEXED if len(secret.words) >= _INDEXED else 1]
             self._by_start.setdefault(start, {}).setdefault(secret.words, secret)
+        self._first_words = {start[0] for start in self._by_start}
 
     def find(self, text: str) -> Iterator[tuple[Secret, int]]:
         """Yield each occurrence with the line on which it begins."""
         placed = _words_with_lines(text)
         words = tuple(word for word, _ in placed)
-        for i, (_, line) in enumerate(placed):
+        for i, (word, line) in enumerate(placed):
+            if word not in self._first_words:
+                continue
             for length in (_INDEXED, 1):
                 for wanted, secret in self._by_start.get(words[i : i + length], {}).items():
                     if words[i : i + len(wanted)] == wanted:
@@ -165,7 +181,7 @@ def _texts(file: str, content: str) -> Iterator[tuple[str, str]]:
 
 
 def _strings(data: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every string in JSON data with its path; a list of strings is one text, as in notebooks."""
+    """Yield every string in JSON data with its path; a list of strings is one text."""
     if isinstance(data, str):
         yield path, data
     elif isinstance(data, list) and data and all(isinstance(item, str) for item in data):
@@ -197,8 +213,8 @@ def _code_secrets(
 def _code_lines(text: str) -> list[tuple[int, str]]:
     """Return lines of code without comments and docstrings, and statements of several lines whole.
 
-    Each comes with the number of its (first) line. Indentation does not matter: the lines may be cut
-    out of a function.
+    Each comes with the number of its (first) line. Indentation does not matter: the lines may be
+    cut out of a function.
     """
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(_dedent(text)).readline))
@@ -256,6 +272,16 @@ def _words_with_lines(text: str) -> list[tuple[str, int]]:
     ]
 
 
+def _without_outer_signs(words: Words) -> Words:
+    """Cut quotes, bullets and full stops off both ends of a line."""
+    inner = [i for i, word in enumerate(words) if _is_word(word)]
+    return words[inner[0] : inner[-1] + 1] if inner else ()
+
+
 def _weight(words: Words) -> int:
     """Count the words that are neither signs nor common."""
-    return sum((word[0].isalnum() or word[0] == "_") and word not in _COMMON for word in words)
+    return sum(_is_word(word) and word not in _COMMON for word in words)
+
+
+def _is_word(word: str) -> bool:
+    return word[0].isalnum() or word[0] == "_"

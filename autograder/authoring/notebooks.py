@@ -7,6 +7,7 @@ for. Everything that would differ from run to run (cell ids, outputs, tool metad
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from ..course import Assignment, CourseError, Question
+from ..course import Assignment, Question
+from ..errors import CourseError
 
 HIDDEN_TESTS = """\
 ### BEGIN HIDDEN TESTS
@@ -83,7 +85,10 @@ def make_notebooks(assignment: Assignment, texts: Mapping[str, str]) -> dict[str
         places = _places(file, text, cells)
         faults += [f for c, p in zip(cells, places, strict=True) for f in _faults(c, p, questions)]
         faults += _twice(cells, places, tagged)
-        made[notebook_name(name)] = _write(PurePath(name).stem, cells, questions)
+        try:
+            made[notebook_name(name)] = _write(PurePath(name).stem, cells, questions)
+        except ValueError as error:
+            faults.append(f"{file}: would not be a valid notebook: {error}")
     faults += [
         f"{assignment.root}: no notebook has a cell for the question {id_!r}; tag one with "
         f'question="{id_}"'
@@ -148,10 +153,10 @@ def _faults(cell: Any, place: _Place, questions: Mapping[str, Question]) -> Iter
     if question is None:
         yield f"{place}: the manifest has no question {id_!r}"
     elif question.graded_by == "person" and cell.cell_type != "markdown":
-        yield f"{place}: {id_} is graded by a person and needs a markdown cell, not {cell.cell_type}"
+        yield f"{place}: {id_}, graded by a person, needs a markdown cell, not {cell.cell_type}"
     elif question.graded_by == "tests":
         if cell.cell_type != "code":
-            yield f"{place}: {id_} is graded by tests and needs a code cell, not {cell.cell_type}"
+            yield f"{place}: {id_}, graded by tests, needs a code cell, not {cell.cell_type}"
         elif wrong := [other for other in _CHECKED.findall(cell.source) if other != id_]:
             yield f'{place}: the cell of {id_} calls check("{wrong[0]}")'
 
@@ -167,8 +172,8 @@ def _twice(cells: list[Any], places: list[_Place], tagged: dict[str, _Place]) ->
 
 
 def _write(name: str, cells: list[Any], questions: Mapping[str, Question]) -> str:
-    import nbformat  # noqa: PLC0415 - loads slowly
-
+    """Return the text of a notebook. Raises `ValueError` if nbformat does not accept it."""
+    tools: Any = importlib.import_module("nbformat")  # loads slowly, and has no types
     seen: dict[str, int] = {}
     made = []
     for cell in cells:
@@ -176,8 +181,13 @@ def _write(name: str, cells: list[Any], questions: Mapping[str, Question]) -> st
         key = f"{cell.cell_type}\n{cell.source}"
         seen[key] = seen.get(key, 0) + 1
         made.append(_cell(cell, question, _cell_id(f"{name}\n{seen[key]}\n{key}")))
-    notebook = {"cells": made, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
-    return f"{nbformat.writes(nbformat.from_dict(notebook))}\n"
+    plain = {"cells": made, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+    notebook = tools.from_dict(plain)
+    try:
+        tools.validate(notebook)
+    except tools.ValidationError as error:
+        raise ValueError(error.message) from None
+    return f"{tools.writes(notebook)}\n"
 
 
 def _cell(cell: Any, question: Question | None, untagged_id: str) -> dict[str, Any]:  # noqa: ANN401

@@ -7,6 +7,7 @@ Python settings. What it writes is exactly what a release replays.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -22,16 +23,13 @@ import numpy as np
 import pytest
 
 from ..checks import LocalFunction
-from ..checks.recordings import (
-    Functions,
-    Recorder,
-    Recording,
-    RecordingError,
-    recordings_to_json,
-    test_name,
-)
-from ..course import Assignment, CourseError, load_assignment
+from ..checks.recorder import Recorder
+from ..checks.recordings import Functions, Recording, RecordingError, test_name
+from ..checks.recordings_json import recordings_to_json
+from ..course import Assignment, load_assignment
+from ..errors import CourseError
 from ..reference import Reference, load_reference
+from .trees import python_files
 
 PUBLIC = Path("tests") / "public"
 """Where an assignment keeps its public tests."""
@@ -45,7 +43,10 @@ def record(assignment: Assignment) -> dict[str, str]:
     Raises `CourseError` that names each test which fails on the solution, and why.
     """
     folder = assignment.root / PUBLIC
-    if not any(folder.glob("test_*.py")):
+    tests = [path for path in python_files(folder) if path.name.startswith("test_")]
+    if nested := [path for path in tests if path.parent != folder]:
+        raise CourseError(f"{nested[0]}: is not released; public tests stand in {PUBLIC} itself")
+    if not tests:
         return {}
     with TemporaryDirectory(prefix="autograder-") as temporary:
         output = Path(temporary) / "recordings.json"
@@ -116,23 +117,23 @@ class _RecordingPlugin:
 
     @pytest.fixture
     def student(self) -> Functions:
-        """The solution, in the place of a student's functions."""
+        """Give the solution in the place of a student's functions."""
         functions: dict[str, LocalFunction] = self._solved
         return Functions(functions, "the solution")
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> Any:  # noqa: ANN401
-        """The solution, recorded."""
+        """Give the solution, and record it."""
         return self._recorder(request.node.nodeid).reference
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> Any:  # noqa: ANN401
-        """A generator of its own for each test, recorded."""
+        """Give each test a generator of its own, and record it."""
         return self._recorder(request.node.nodeid).rng
 
     @pytest.fixture
     def check(self, request: pytest.FixtureRequest) -> Any:  # noqa: ANN401
-        """Checks whose draws are recorded."""
+        """Give checks whose draws are recorded."""
         return self._recorder(request.node.nodeid).check
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -151,8 +152,9 @@ class _RecordingPlugin:
             self._blame(
                 item.nodeid, f"the manifest has no question {marker.args[0]!r} graded by tests"
             )
-        elif isinstance(weight := marker.kwargs.get("weight", 1.0), str):
-            if weight not in self._assignment.weights:
+        else:
+            weight = marker.kwargs.get("weight", 1.0)
+            if isinstance(weight, str) and weight not in self._assignment.weights:
                 self._blame(item.nodeid, f"the manifest's [weights] has no {weight!r}")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -217,7 +219,7 @@ def _record_here(root: Path) -> dict[str, Any]:
     plugin = _RecordingPlugin(assignment, load_reference(assignment))
     folder = root / PUBLIC
     args = [
-        str(folder),
+        *(str(path) for path in python_files(folder) if path.name.startswith("test_")),
         f"--rootdir={folder}",
         f"--confcutdir={folder}",
         "--config-file",
@@ -229,9 +231,12 @@ def _record_here(root: Path) -> dict[str, Any]:
         *("-p", "no:terminal"),
         *("-p", "no:faulthandler"),
     ]
-    status = pytest.main(args, plugins=[plugin])
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        status = pytest.main(args, plugins=[plugin])
     if not plugin.faults and status != pytest.ExitCode.OK:
-        plugin.faults.append(f"{folder}: pytest ended with {status!r}")
+        why = said.getvalue().strip() or f"pytest ended with {status!r}"
+        plugin.faults.append(f"{folder}: the public tests cannot be run on the solution:\n{why}")
     files = {
         f"{Path(file).stem}.json": recordings_to_json(tests)
         for file, tests in sorted(plugin.recordings.items())
@@ -242,11 +247,10 @@ def _record_here(root: Path) -> dict[str, Any]:
 
 def _main() -> None:
     root, output = Path(sys.argv[1]), Path(sys.argv[2])
-    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
-        try:
-            found = _record_here(root)
-        except CourseError as error:
-            found = {"files": {}, "faults": [str(error)]}
+    try:
+        found = _record_here(root)
+    except CourseError as error:
+        found = {"files": {}, "faults": [str(error)]}
     output.write_text(json.dumps(found), encoding="utf-8")
 
 

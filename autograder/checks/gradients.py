@@ -99,10 +99,10 @@ def nudge(
 
 
 def _spread(array: np.ndarray) -> float:
-    """Return the standard deviation of the entries; where they are (nearly) equal, their size."""
+    """Return the standard deviation of the entries, or a tenth of their size if that is more."""
     if array.size == 0:
         return 1.0
-    return max(_rms(array - np.mean(array)), 1e-3 * _rms(array)) or 1.0
+    return max(_rms(array - np.mean(array)), 0.1 * _rms(array)) or 1.0
 
 
 def _rms(array: np.ndarray) -> float:

@@ -29,13 +29,13 @@ _KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating point",
 def relative_error(actual: np.ndarray, expected: np.ndarray, floor: float = 0.0) -> float:
     """Return `|a - b| / max(|a| + |b|, floor)` with Euclidean norms over whole arrays.
 
-    It is infinite where a number is not finite. No size of numbers overflows or underflows.
+    It is infinite where a number, or the floor, is not finite. Numbers neither over- nor underflow.
 
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
     0.0
     """
     sizes = (_largest(actual), _largest(expected))
-    if not all(map(math.isfinite, sizes)):
+    if not all(map(math.isfinite, (*sizes, floor))):
         return math.inf
     largest = max(sizes)
     if largest == 0.0:
@@ -56,7 +56,7 @@ def noise_floor(args: Sequence[Any]) -> float:
 
 
 def norm(array: np.ndarray) -> float:
-    """Return the Euclidean norm over all entries; a large or tiny one neither over- nor underflows.
+    """Return the Euclidean norm over all entries; large and tiny ones neither over- nor underflow.
 
     >>> norm(np.array([3e200, 4e200]))
     5e+200
@@ -101,7 +101,7 @@ def conform(
     if squeeze and _without_ones(array.shape) == _without_ones(like.shape):
         array = array.reshape(like.shape)
     if array.shape != like.shape:
-        return _shape_failure(name, array, like.shape)
+        return shape_failure(name, array, like.shape)
     return _dtype_failure(name, array, like) or _finite_failure(name, array, like) or array
 
 
@@ -120,7 +120,8 @@ def as_array(name: str, value: Any) -> np.ndarray | Failure:  # noqa: ANN401
     return Failure(Kind.TYPE, f"{name} is a {kind}, not a NumPy array", name, actual=value)
 
 
-def _shape_failure(name: str, array: np.ndarray, shape: tuple[int, ...]) -> Failure:
+def shape_failure(name: str, array: np.ndarray, shape: tuple[int, ...]) -> Failure:
+    """Say in which way an array has another shape than the one expected."""
     sentence = f"{name} has shape {array.shape}, expected {shape}"
     if array.shape == shape[::-1]:
         sentence += " (it is transposed)"
@@ -190,6 +191,8 @@ def _value_failure(
 
 def _wide(array: np.ndarray) -> np.ndarray:
     wide = np.complex128 if array.dtype.kind == "c" else np.float64
+    if array.dtype == wide:
+        return array
     with np.errstate(over="ignore"):
         return np.asarray(array, dtype=wide)
 

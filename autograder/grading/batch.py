@@ -20,9 +20,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from ..course import CourseError, load_assignment
+from ..course import load_assignment
+from ..errors import CourseError, SandboxUnavailable
 from ..results import SubmissionResult, grade_row, to_gradescope
-from ..sandbox import Sandbox, SandboxUnavailable
+from ..sandbox import Sandbox
 from .intake import read_submission
 from .session import Graded, Grader, fault_result
 
@@ -55,8 +56,8 @@ def grade_batch(
 ) -> Iterator[Written]:
     """Grade students one by one or side by side; yield each result when its file is written.
 
-    A broken course or a missing sandbox ends the batch. Any other failure of the grader is a fault of
-    the one submission on which it happened.
+    A broken course or a missing sandbox ends the batch. Any other failure of the grader is a fault
+    of the one submission on which it happened.
     """
     assignment = load_assignment(job.assignment)
     output.mkdir(parents=True, exist_ok=True)
@@ -107,13 +108,23 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def local_processes(jobs: int) -> Iterator[Executor]:
-    """Provide `jobs` processes of this machine; they end with the context."""
+    """Provide `jobs` processes of this machine; they end with the context.
+
+    A new Python looks for modules in the working directory first, which may be a submission's
+    folder: PYTHONSAFEPATH keeps it from there.
+    """
     context = multiprocessing.get_context("spawn")
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_calm)
     try:
         yield executor
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 @lru_cache(maxsize=1)

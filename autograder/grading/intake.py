@@ -115,7 +115,7 @@ def _read_file(folder: int, name: str, limit: int) -> bytes:
             raise _RefusedError(f"{name} is not a plain file")
         if status.st_nlink > 1:
             raise _RefusedError(f"{name} is a hard link to another file")
-        with open(handle, "rb", closefd=False) as file:  # noqa: PTH123 - a handle has no path
+        with open(handle, "rb", closefd=False) as file:
             content = file.read(limit + 1)
     finally:
         os.close(handle)

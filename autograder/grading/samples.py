@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..course import Assignment, CourseError
+from ..course import Assignment
+from ..errors import CourseError
 from ..results import Outcome, SubmissionResult, Verdict
 
 PROMISE = "promise.toml"

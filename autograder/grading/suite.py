@@ -24,7 +24,8 @@ from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
 from ..checks import CallFailed, Check, CheckFailed
-from ..course import Assignment, CourseError
+from ..course import Assignment
+from ..errors import CourseError
 from ..reference import Reference
 from ..results import Outcome, TestResult
 

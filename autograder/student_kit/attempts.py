@@ -48,11 +48,11 @@ def find_attempts(release: Release, texts: Mapping[str, str]) -> Attempts:
                 f"were handed out."
             )
         else:
-            untouched.update(_id(release, region) for region in regions if region.untouched)
+            untouched.update(*(_ids(release, region) for region in regions if region.untouched))
     return Attempts(release, frozenset(untouched), faults)
 
 
-def _id(release: Release, region: Region) -> str:
+def _ids(release: Release, region: Region) -> tuple[str, ...]:
+    """Return the region's id, or nothing if the handout has no such region."""
     known = {facts.name: facts.region_ids for facts in release.functions}
-    ids = known.get(region.function, ())
-    return ids[region.number] if region.number < len(ids) else region.function
+    return known.get(region.function, ())[region.number : region.number + 1]

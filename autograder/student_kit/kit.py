@@ -82,6 +82,7 @@ def _explain_unknown(given: object, known: Sequence[str]) -> str:
         return f"A question is named by its id, in quotes: {example}."
     spelt = given.strip().replace("_", "-").lower()
     near = [spelt] if spelt in known else difflib.get_close_matches(spelt, known, n=3)
+    near = near or [question for question in known if spelt and spelt in question]
     hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
     return f"There is no question {given!r}. {hint}"
 

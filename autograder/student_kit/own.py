@@ -100,8 +100,10 @@ def read_texts(folder: Path, files: Sequence[str]) -> tuple[dict[str, str], dict
             problems[name] = (
                 f"{name} is not there. It belongs in the folder of the notebooks, {folder}."
             )
-        except (OSError, SyntaxError, ValueError) as error:
-            problems[name] = f"{name} cannot be read: {error}. Save it as UTF-8 text."
+        except OSError as error:
+            problems[name] = f"{name} cannot be read: {error.strerror}."
+        except (SyntaxError, ValueError):
+            problems[name] = f"{name} is not UTF-8 text. Save it with the encoding UTF-8."
     return texts, problems
 
 

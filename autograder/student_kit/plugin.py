@@ -19,14 +19,9 @@ import numpy as np
 import pytest
 
 from ..checks import CallFailed, CheckFailed
-from ..checks.recordings import (
-    Functions,
-    Recording,
-    RecordingError,
-    Replay,
-    recordings_from_json,
-    test_name,
-)
+from ..checks.recordings import Functions, Recording, RecordingError, test_name
+from ..checks.recordings_json import recordings_from_json
+from ..checks.replay import Replay
 from .own import OwnFiles
 from .release import Place, Release
 from .reports import Outcome, TestReport

@@ -153,6 +153,8 @@ def from_plain(facts: Mapping[str, Any]) -> Release:
 
     Raises `ReleaseError` if a fact is missing or unknown, or if the format is another.
     """
+    if not isinstance(facts, Mapping):
+        raise ReleaseError("it holds no facts")
     found = facts.get("format", FORMAT)
     if found != FORMAT:
         raise ReleaseError(f"it has format {found}, this kit reads format {FORMAT}")

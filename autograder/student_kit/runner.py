@@ -79,8 +79,13 @@ def run(release: Release, place: Place, question_ids: Sequence[str] | None = Non
 def _run_tests(
     release: Release, place: Place, own: OwnFiles, questions: Sequence[QuestionFacts]
 ) -> tuple[tuple[QuestionReport, ...], str]:
-    from .plugin import Kit  # noqa: PLC0415 - pytest is loaded when it is needed
-
+    try:
+        from .plugin import Kit  # noqa: PLC0415 - pytest is loaded when it is needed
+    except ModuleNotFoundError as error:
+        return (), (
+            f"The package {error.name} is not installed. "
+            f"Run: python -m pip install -r requirements.txt"
+        )
     able = [
         q.id
         for q in questions
@@ -110,8 +115,9 @@ def _pytest(kit: Kit, place: Place) -> str:
     for name in set(sys.modules) - before:
         if name.partition(".")[0] == place.tests.name:
             del sys.modules[name]
-    fine = (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)
-    return (noise.getvalue().strip() or "no reason given") if status in fine else ""
+    if status not in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}:
+        return ""
+    return noise.getvalue().strip() or "no reason given"
 
 
 def _arguments(config: Path, place: Place) -> list[str]:
@@ -119,6 +125,7 @@ def _arguments(config: Path, place: Place) -> list[str]:
         f"--config-file={config}",
         f"--rootdir={place.checks}",
         "--noconftest",
+        "--continue-on-collection-errors",
         "--import-mode=importlib",
         "--assert=plain",
         "--capture=sys",

@@ -13,9 +13,13 @@ import pytest
 COURSE = Path(__file__).parents[2]
 
 
+COMMAND = Path(sys.executable).with_name("autograder")
+"""The installed command: `python -m autograder` would look for modules in the working directory."""
+
+
 def autograder(*arguments, cwd=COURSE):
     return subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        [COMMAND, *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -103,6 +107,35 @@ def test_two_runs_write_the_same_bytes(tmp_path, tier):
     for file in files:
         one, two = ((tmp_path / name / "layers" / file).read_bytes() for name in ("one", "two"))
         assert one == two
+
+
+INTRUDER = """
+import os, sys
+open({canary!r}, "a").write(__file__ + " ran as " + str(os.getpid()))
+"""
+
+
+def test_nothing_of_a_submission_runs_outside_the_sandbox(tmp_path, tier, missing):
+    if tier == "none":
+        missing("any sandbox")
+    canary = tmp_path / "canary"
+    solved = (COURSE / "solutions/layers/layers.py").read_bytes()
+    hand_in(tmp_path / "submitted", "eve", solved)
+    folder = tmp_path / "submitted" / "eve" / "layers"
+    code = INTRUDER.format(canary=str(canary))
+    for name in ("conftest", "numpy", "pickle", "multiprocessing", "sitecustomize", "autograder"):
+        (folder / f"{name}.py").write_text(code)
+    (folder / "layers.py").write_bytes(
+        solved + f"\ntry:\n    open({str(canary)!r}, 'w')\nexcept OSError:\n    pass\n".encode()
+    )
+    done = autograder(
+        "grade", "--course", COURSE, "--submitted", tmp_path / "submitted",
+        "--output", tmp_path / "out", "--sandbox", tier, cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not canary.exists()
+    result = json.loads((tmp_path / "out" / "layers" / "eve.json").read_text())
+    assert result["extra_data"]["verdict"] == "accepted"
 
 
 def test_one_student_can_be_graded_alone(tmp_path, tier):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from concurrent.futures import Executor
-from pathlib import Path
+from concurrent.futures import Executor, Future
 
 import pytest
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.grading.batch import Job, grade_batch, write_atomically, write_grades
 from autograder.grading.session import Graded, fault_result
 from autograder.results import Verdict

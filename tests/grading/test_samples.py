@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.grading.samples import broken_promises, handed_in, load_samples
 from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
 
-from .conftest import layer, make_assignment
+from .conftest import layer
 
 
 def add_sample(assignment, verdict, name, promise):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks import Crashed, LocalFunction, Raised, Signature, TimedOut
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.grading.suite import collect_suite
 from autograder.reference import load_reference
 from autograder.results import Outcome

@@ -11,8 +11,6 @@ from autograder.checks.calls import Signature
 from autograder.course import Limits
 from autograder.sandbox import Sandbox, SandboxUnavailable, Student
 
-MISSING = "MISSING HERE: "
-
 SIGNATURES = {
     "f": Signature("f", ("out",)),
     "g": Signature("g", ("out",)),
@@ -21,33 +19,11 @@ SIGNATURES = {
 }
 
 
-def missing(reason: str) -> None:
-    """Leave a test out for want of something on this machine; the summary says so loudly."""
-    pytest.skip(MISSING + reason)
-
-
-def pytest_terminal_summary(terminalreporter):
-    reasons = {
-        report.longrepr[2].removeprefix("Skipped: ")
-        for report in terminalreporter.stats.get("skipped", [])
-        if isinstance(report.longrepr, tuple) and MISSING in report.longrepr[2]
-    }
-    if reasons:
-        terminalreporter.section("NOT TESTED on this machine", yellow=True)
-        for reason in sorted(reasons):
-            terminalreporter.line(reason.removeprefix(MISSING))
-
-
 def _started(tier):
     try:
         return Sandbox(tier).__enter__()
     except SandboxUnavailable as error:
         return str(error)
-
-
-@pytest.fixture(name="missing")
-def _missing():
-    return missing
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +37,7 @@ def sandboxes():
 
 
 @pytest.fixture(params=["full", "inner"])
-def sandbox(request, sandboxes):
+def sandbox(request, sandboxes, missing):
     """Return a sandbox that confines; the test runs once for each tier."""
     found = sandboxes[request.param]
     if isinstance(found, str):
@@ -70,7 +46,7 @@ def sandbox(request, sandboxes):
 
 
 @pytest.fixture
-def best(sandboxes):
+def best(sandboxes, missing):
     """Return one sandbox that confines, for what does not depend on the tier."""
     for tier in ("full", "inner"):
         if isinstance(sandboxes[tier], Sandbox):

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 
@@ -277,23 +278,18 @@ def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing)
     for tier in ("full", "inner"):
         if isinstance(sandboxes[tier], str):
             missing(f"the tier {tier}: {sandboxes[tier]}")
-    # Outside pytest's own folders, which only their owner may enter.
-    script = Path("/tmp") / f"autograder-ordinary-{os.getpid()}.py"
-    script.write_text(textwrap.dedent(ORDINARY))
-    script.chmod(0o644)
-    sites = {str(Path(module.__file__).parents[1]) for module in (np, msgspec, pytest)}
-    environment = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), *sorted(sites)]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    try:
+    with _readable_by_all() as folder:
+        script = folder / "ordinary.py"
+        script.write_text(textwrap.dedent(ORDINARY))
+        environment = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "PYTHONPATH": str(folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         command = [*_as_ordinary_user(environment, missing), str(script)]
         ran = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=False, cwd="/"
         )
-    finally:
-        script.unlink()
     assert ran.returncode == 0, ran.stderr
     uid, results = json.loads(ran.stdout)
     assert uid != 0
@@ -301,6 +297,30 @@ def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing)
         assert own == uid
         assert escaped == []
         assert layers[-2:] == ["seccomp", "rlimits"], tier
+
+
+PACKAGES = ("numpy", "numpy.libs", "msgspec", "pydantic", "pydantic_core", "annotated_types")
+MODULES = ("typing_extensions.py", "typing_inspection")
+
+
+@contextlib.contextmanager
+def _readable_by_all():
+    """Provide a copy of the kit and of what it needs where every user can read it.
+
+    The checkout, its environment and pytest's own folders may be open to their owner only.
+    """
+    site = Path(np.__file__).parents[1]
+    with tempfile.TemporaryDirectory(prefix="autograder-", dir="/tmp") as made:
+        folder = Path(made)
+        shutil.copytree(ROOT / "autograder", folder / "autograder")
+        for name in (*PACKAGES, *MODULES):
+            if (site / name).is_dir():
+                shutil.copytree(site / name, folder / name)
+            else:
+                shutil.copy(site / name, folder)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        yield folder
 
 
 _TRIAL = """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.calls import Call, CallFailed, Crashed, Earlier, Raised, TimedOut, run
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.sandbox.wire import Foreign
 
 LAYER = """

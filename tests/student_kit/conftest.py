@@ -16,13 +16,9 @@ import pytest
 
 import autograder
 from autograder.checks import LocalFunction
-from autograder.checks.recordings import (
-    Functions,
-    Recorder,
-    Recording,
-    recordings_to_json,
-    test_name,
-)
+from autograder.checks.recorder import Recorder
+from autograder.checks.recordings import Functions, Recording, test_name
+from autograder.checks.recordings_json import recordings_to_json
 from autograder.regions import END, START
 from autograder.student_kit.release import (
     FunctionFacts,

@@ -1,0 +1,469 @@
+"""Hidden tests of convolution, max-pooling and the spatial norms.
+
+What goes wrong most often - no padding, strides, overlap, a height that is not the width - has
+tests of its own, and the other tests stay clear of it; likewise a gradient with an axis of length 1
+too many is wrong in one test only. One mistake then costs a part of one question.
+"""
+
+import numpy as np
+import pytest
+
+TINY = 1e-12
+BIAS = ("db",)
+PARAMETERS = ("dgamma", "dbeta")
+EITHER_SHAPE = {1: (1, -1, 1, 1), 2: (1, -1, 1, 1)}
+"""Group norm's gamma and beta may be wanted as (C,) or as (1, C, 1, 1)."""
+
+
+def conv(layers):
+    return layers.conv_forward_naive, layers.conv_backward_naive
+
+
+def max_pool(layers):
+    return layers.max_pool_forward_naive, layers.max_pool_backward_naive
+
+
+def batchnorm(layers):
+    return layers.spatial_batchnorm_forward, layers.spatial_batchnorm_backward
+
+
+def groupnorm(layers):
+    return layers.spatial_groupnorm_forward, layers.spatial_groupnorm_backward
+
+
+def filtered(rng, x, w, stride, pad):
+    """Draw images and filters of the shapes `x` and `w`, and a bias for each filter."""
+    param = {"stride": stride, "pad": pad}
+    return rng.normal(size=x), rng.normal(size=w), rng.normal(size=w[0]), param
+
+
+def pooled(rng, x, window, stride):
+    """Draw images of the shape `x`, without two equal pixels in a channel; half are negative."""
+    n, c, height, width = x
+    pixels = height * width
+    planes = [rng.permutation(pixels) - 0.5 * pixels for _ in range(n * c)]
+    param = {"pool_height": window[0], "pool_width": window[1], "stride": stride}
+    return np.reshape(planes, x), param
+
+
+def coloured(rng, *shape, spread=2.0):
+    """Draw images, gamma and beta; images and channels differ in mean, channels in spread, too."""
+    n, c, _, _ = shape
+    x = rng.normal(size=shape) * rng.uniform(0.5, 1.0, size=(c, 1, 1))
+    x += rng.normal(size=(c, 1, 1)) + rng.normal(size=(n, 1, 1, 1))
+    return spread * x, rng.uniform(0.5, 2.0, size=c), rng.normal(size=c)
+
+
+# conv-forward
+
+
+@pytest.mark.question("conv-forward", weight=3)
+def test_every_filter_meets_every_window_of_the_padded_image(student, reference, check, rng):
+    cases = {
+        "one channel, one filter": filtered(rng, (1, 1, 4, 4), (1, 1, 3, 3), 1, 1),
+        "2 images, 3 channels, 4 filters": filtered(rng, (2, 3, 4, 4), (4, 3, 3, 3), 1, 1),
+    }
+    check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
+
+
+@pytest.mark.question("conv-forward", weight=2)
+def test_an_image_need_not_be_padded(student, reference, check, rng):
+    cases = {
+        "stride 1": filtered(rng, (2, 2, 5, 5), (3, 2, 3, 3), 1, 0),
+        "stride 2": filtered(rng, (1, 3, 5, 5), (2, 3, 3, 3), 2, 0),
+        "a filter as large as the image": filtered(rng, (2, 2, 3, 3), (2, 2, 3, 3), 1, 0),
+    }
+    check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
+
+
+@pytest.mark.question("conv-forward", weight=1)
+def test_the_padding_may_be_wide(student, reference, check, rng):
+    cases = {
+        "pad 2": filtered(rng, (2, 2, 4, 4), (3, 2, 5, 5), 1, 2),
+        "pad 3": filtered(rng, (1, 2, 3, 3), (2, 2, 4, 4), 1, 3),
+    }
+    check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
+
+
+@pytest.mark.question("conv-forward", weight=1)
+def test_the_filter_moves_on_by_the_stride(student, reference, check, rng):
+    cases = {
+        "stride 2": filtered(rng, (2, 3, 5, 5), (2, 3, 3, 3), 2, 1),
+        "stride 3, larger than the filter": filtered(rng, (1, 2, 6, 6), (2, 2, 2, 2), 3, 1),
+    }
+    check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
+
+
+@pytest.mark.question("conv-forward", weight=2)
+def test_height_and_width_may_differ_in_convolution(student, reference, check, rng):
+    cases = {
+        "a wide image": filtered(rng, (2, 2, 3, 6), (3, 2, 3, 3), 1, 1),
+        "a tall image, stride 2": filtered(rng, (2, 2, 7, 3), (3, 2, 3, 3), 2, 1),
+        "a wide filter": filtered(rng, (2, 2, 4, 4), (3, 2, 2, 4), 1, 1),
+        "a tall filter": filtered(rng, (1, 2, 5, 4), (3, 2, 3, 1), 1, 1),
+    }
+    check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
+
+
+@pytest.mark.question("conv-forward", weight="inputs-unchanged")
+def test_convolution_writes_into_none_of_its_inputs(student, check, rng):
+    arguments = filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1)
+    check.inputs_unchanged(student.conv_forward_naive, *arguments)
+
+
+# conv-backward
+
+
+@pytest.mark.question("conv-backward", weight=2)
+def test_convolution_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
+    case = filtered(rng, (2, 3, 4, 4), (2, 3, 3, 3), 1, 1)
+    check.gradients(*conv(student), *case, directions=1)
+
+
+@pytest.mark.question("conv-backward", weight=2)
+@pytest.mark.parametrize(
+    "case",
+    [((2, 2, 4, 4), (3, 2, 3, 3), 1, 0), ((2, 3, 5, 5), (2, 3, 3, 3), 2, 0)],
+    ids=["stride 1", "stride 2"],
+)
+def test_gradients_of_an_image_without_padding(student, reference, check, rng, case):
+    check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=1)
+def test_wide_padding_is_cut_off_the_gradient(student, reference, check, rng):
+    case = filtered(rng, (1, 2, 4, 4), (2, 2, 4, 4), 1, 2)
+    check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=1)
+@pytest.mark.parametrize(
+    "case",
+    [((2, 2, 5, 5), (3, 2, 3, 3), 2, 1), ((2, 2, 6, 6), (3, 2, 2, 2), 3, 1)],
+    ids=["overlapping", "with gaps"],
+)
+def test_gradients_of_a_filter_that_takes_strides(student, reference, check, rng, case):
+    check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=1)
+@pytest.mark.parametrize(
+    "case",
+    [((1, 2, 3, 7), (2, 2, 3, 3), 2, 1), ((1, 2, 4, 4), (2, 2, 2, 4), 1, 1)],
+    ids=["wide image", "wide filter"],
+)
+def test_gradients_where_height_and_width_differ(student, check, rng, case):
+    check.gradients(*conv(student), *filtered(rng, *case), squeeze=BIAS, directions=1)
+
+
+@pytest.mark.question("conv-backward", weight=1)
+def test_convolution_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
+    ours, others = (filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1) for _ in range(2))
+    check.backward(*conv(student), *conv(reference), *ours, between=others, squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=1)
+def test_gradients_of_larger_images(student, reference, check, rng):
+    case = filtered(rng, (2, 3, 12, 10), (4, 3, 3, 3), 1, 1)
+    check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight="inputs-unchanged")
+def test_convolution_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*conv(student), *filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1))
+
+
+# max-pool-forward
+
+
+@pytest.mark.question("max-pool-forward", weight=2)
+def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
+    cases = {
+        "one channel": pooled(rng, (1, 1, 4, 4), (2, 2), 2),
+        "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
+        "a window as large as the image": pooled(rng, (2, 2, 3, 3), (3, 3), 3),
+    }
+    check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
+
+
+@pytest.mark.question("max-pool-forward", weight=1)
+def test_windows_of_negative_numbers_have_a_maximum_too(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+    x -= 20.0
+    check.outputs(student.max_pool_forward_naive, reference.max_pool_forward_naive, x, param)
+
+
+@pytest.mark.question("max-pool-forward", weight=2)
+def test_images_to_be_pooled_may_be_wide_or_tall(student, reference, check, rng):
+    cases = {
+        "a wide image": pooled(rng, (2, 2, 4, 8), (2, 2), 2),
+        "a tall image": pooled(rng, (1, 3, 6, 2), (2, 2), 2),
+    }
+    check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
+
+
+@pytest.mark.question("max-pool-forward", weight=1)
+def test_a_pooling_window_may_be_wide_or_tall(student, reference, check, rng):
+    cases = {
+        "a wide window": pooled(rng, (2, 2, 5, 5), (1, 3), 2),
+        "a tall window": pooled(rng, (2, 2, 4, 4), (4, 2), 2),
+    }
+    check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
+
+
+@pytest.mark.question("max-pool-forward", weight=2)
+def test_the_stride_of_pooling_is_not_the_window(student, reference, check, rng):
+    cases = {
+        "windows that overlap": pooled(rng, (2, 2, 5, 5), (3, 3), 2),
+        "windows one pixel apart": pooled(rng, (1, 2, 4, 4), (2, 2), 1),
+        "windows with gaps": pooled(rng, (2, 2, 5, 5), (2, 2), 3),
+    }
+    check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
+
+
+@pytest.mark.question("max-pool-forward", weight="inputs-unchanged")
+def test_pooling_does_not_write_into_the_image(student, check, rng):
+    check.inputs_unchanged(student.max_pool_forward_naive, *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
+
+
+# max-pool-backward
+
+
+@pytest.mark.question("max-pool-backward", weight=2)
+def test_pooling_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
+    check.gradients(*max_pool(student), *pooled(rng, (2, 3, 4, 4), (2, 2), 2))
+
+
+@pytest.mark.question("max-pool-backward", weight=3)
+def test_a_pixel_that_wins_several_windows_gets_the_sum(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 5, 5), (3, 3), 2)
+    x[:, :, 2, 2] = 99.0  # the pixel in the middle, which lies in all four windows
+    check.backward(*max_pool(student), *max_pool(reference), x, param)
+
+
+@pytest.mark.question("max-pool-backward", weight=1)
+def test_pixels_between_the_windows_have_no_gradient(student, reference, check, rng):
+    case = pooled(rng, (2, 2, 5, 5), (2, 2), 3)
+    check.backward(*max_pool(student), *max_pool(reference), *case)
+
+
+@pytest.mark.question("max-pool-backward", weight=2)
+@pytest.mark.parametrize(
+    "case",
+    [((2, 2, 2, 6), (2, 2), 2), ((2, 2, 5, 6), (2, 3), 3)],
+    ids=["wide image", "wide window"],
+)
+def test_pooling_gradient_where_height_and_width_differ(student, reference, check, rng, case):
+    check.backward(*max_pool(student), *max_pool(reference), *pooled(rng, *case))
+
+
+@pytest.mark.question("max-pool-backward", weight=1)
+def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
+    ours, others = (pooled(rng, (2, 2, 4, 4), (2, 2), 2) for _ in range(2))
+    check.backward(*max_pool(student), *max_pool(reference), *ours, between=others)
+
+
+@pytest.mark.question("max-pool-backward", weight=1)
+def test_pooling_gradient_of_larger_images(student, reference, check, rng):
+    case = pooled(rng, (2, 3, 12, 12), (2, 2), 2)
+    check.backward(*max_pool(student), *max_pool(reference), *case)
+
+
+@pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
+def test_pooling_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
+
+
+# spatial-batchnorm-forward
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=3)
+def test_every_channel_is_normalized_over_all_its_pixels(student, reference, check, rng):
+    train = {"mode": "train", "eps": TINY}
+    cases = {
+        "2 images of 3 channels": (*coloured(rng, 2, 3, 4, 5), train),
+        "all axes of one length": (*coloured(rng, 3, 3, 3, 3), train),
+        "1 image": (*coloured(rng, 1, 2, 5, 3), train),
+    }
+    both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
+    check.outputs_of_each(*both, cases)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=1)
+def test_spatial_batchnorm_hands_eps_on(student, reference, check, rng):
+    case = (*coloured(rng, 2, 3, 3, 2), {"mode": "train", "eps": 0.3})
+    check.outputs(student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward, *case)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=2)
+def test_channels_are_tested_with_their_running_statistics(student, reference, check, rng):
+    mean, var = rng.normal(size=3), rng.uniform(0.3, 3.0, size=3)
+    test = {"mode": "test", "eps": TINY, "running_mean": mean, "running_var": var}
+    cases = {
+        "2 images": (*coloured(rng, 2, 3, 4, 2), test),
+        "1 image": (*coloured(rng, 1, 3, 2, 4), test),
+    }
+    both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
+    check.outputs_of_each(*both, cases)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=1)
+def test_channels_keep_running_statistics(student, check, rng):
+    x, gamma, beta = coloured(rng, 2, 3, 4, 2)
+    old = {"running_mean": rng.normal(size=3), "running_var": rng.uniform(0.3, 3.0, size=3)}
+    # A momentum of one half does not tell which share is whose: batchnorm_forward was asked that.
+    param = {"mode": "train", "momentum": 0.5, **old}
+    student.spatial_batchnorm_forward(x, gamma, beta, param)
+    now = {"running_mean": x.mean(axis=(0, 2, 3)), "running_var": x.var(axis=(0, 2, 3))}
+    for name, value in now.items():
+        check.equal(name, param.get(name), 0.5 * (old[name] + value), squeeze=True)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight="inputs-unchanged")
+def test_spatial_batchnorm_writes_into_none_of_its_inputs(student, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
+    check.inputs_unchanged(student.spatial_batchnorm_forward, *case)
+
+
+# spatial-batchnorm-backward
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=2)
+def test_spatial_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
+    case = (*coloured(rng, 2, 3, 3, 4), {"mode": "train"})
+    check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=1)
+def test_spatial_batchnorm_gradients_of_one_image(student, reference, check, rng):
+    case = (*coloured(rng, 1, 4, 2, 3), {"mode": "train", "eps": TINY})
+    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=1)
+def test_spatial_batchnorm_backward_uses_its_own_batch(student, reference, check, rng):
+    param = {"mode": "train", "eps": TINY}
+    ours, others = ((*coloured(rng, 2, 3, 2, 3), param) for _ in range(2))
+    check.backward(
+        *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
+    )
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=1)
+def test_gradients_of_gamma_and_beta_have_one_entry_per_channel(student, reference, check, rng):
+    arrays, dout = coloured(rng, 2, 3, 2, 4), rng.normal(size=(2, 3, 2, 4))
+    forward, backward = batchnorm(reference)
+    _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
+    _, dgamma, dbeta = backward(dout, cache)
+    forward, backward = batchnorm(student)
+    _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
+    _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
+    check.equal("dgamma", your_dgamma, dgamma)
+    check.equal("dbeta", your_dbeta, dbeta)
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight="inputs-unchanged")
+def test_spatial_batchnorm_backward_leaves_dout_alone(student, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
+    check.upstream_unchanged(*batchnorm(student), *case)
+
+
+# spatial-groupnorm-forward
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=3)
+def test_every_group_of_channels_is_normalized_as_a_whole(student, reference, check, rng):
+    cases = {
+        "6 channels in 2 groups": (*coloured(rng, 2, 6, 3, 4), 2, {"eps": TINY}),
+        "4 channels in 2 groups": (*coloured(rng, 3, 4, 4, 4), 2, {"eps": TINY}),
+        "6 channels in 3 groups": (*coloured(rng, 1, 6, 5, 2), 3, {"eps": TINY}),
+    }
+    both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
+    check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=1)
+def test_one_group_of_all_channels_or_a_group_for_each(student, reference, check, rng):
+    cases = {
+        "1 group": (*coloured(rng, 2, 3, 2, 4), 1, {"eps": TINY}),
+        "as many groups as channels": (*coloured(rng, 2, 3, 4, 2), 3, {"eps": TINY}),
+    }
+    both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
+    check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=1)
+def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, check, rng):
+    cases = {
+        "eps of 0.3": (*coloured(rng, 2, 4, 3, 2), 2, {"eps": 0.3}),
+        "eps left at 1e-5, inputs of 0.01": (*coloured(rng, 2, 4, 2, 3, spread=0.01), 2, {}),
+    }
+    both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
+    check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight="inputs-unchanged")
+def test_groupnorm_writes_into_none_of_its_inputs(student, check, rng):
+    # As many columns as channels: gamma then meets x without an error in either shape.
+    check.inputs_unchanged(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, {})
+
+
+# spatial-groupnorm-backward
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=2)
+def test_groupnorm_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
+    check.gradients(
+        *groupnorm(student),
+        *coloured(rng, 2, 6, 3, 2),
+        2,
+        {},
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
+        directions=1,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=1)
+@pytest.mark.parametrize("groups", [1, 4])
+def test_groupnorm_gradients_of_one_group_or_many(student, reference, check, rng, groups):
+    check.backward(
+        *groupnorm(student),
+        *groupnorm(reference),
+        *coloured(rng, 2, 4, 2, 3),
+        groups,
+        {"eps": TINY},
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=1)
+def test_groupnorm_gradients_feel_a_large_eps(student, check, rng):
+    check.gradients(
+        *groupnorm(student),
+        *coloured(rng, 2, 4, 3, 2, spread=1.0),
+        2,
+        {"eps": 0.5},
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
+        directions=1,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=1)
+def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
+    ours, others = ((*coloured(rng, 2, 4, 3, 2), 2, {"eps": TINY}) for _ in range(2))
+    check.backward(
+        *groupnorm(student),
+        *groupnorm(reference),
+        *ours,
+        between=others,
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight="inputs-unchanged")
+def test_groupnorm_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*groupnorm(student), *coloured(rng, 2, 4, 3, 4), 2, {})

@@ -1,0 +1,126 @@
+"""Hidden tests of inverted dropout.
+
+How the random numbers are drawn is the student's business: a mask is read off the student's own
+output, for no entry of x is 0. A right answer misses a bound in one of ten thousand million runs.
+"""
+
+import numpy as np
+import pytest
+
+
+def dropout(layers):
+    return layers.dropout_forward, layers.dropout_backward
+
+
+def nonzero(rng, *shape):
+    """Draw numbers of either sign, none of them near 0."""
+    return rng.uniform(0.5, 1.5, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+
+# dropout-forward
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+@pytest.mark.parametrize(
+    ("p", "shape"), [(0.25, (30, 20)), (0.8, (2, 5, 6, 7))], ids=["p 0.25", "p 0.8, images"]
+)
+def test_what_is_kept_is_divided_by_p(student, check, rng, p, shape):
+    x = nonzero(rng, *shape)
+    param = {"mode": "train", "p": p, "seed": 31}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": shape})
+    check.equal("out", out, np.where(out != 0.0, x / p, 0.0))
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+@pytest.mark.parametrize("p", [0.25, 0.8])
+def test_p_is_the_share_of_entries_that_stay(student, check, rng, p):
+    x = nonzero(rng, 60, 50)
+    param = {"mode": "train", "p": p, "seed": 32}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    share = np.mean(out != 0.0)
+    check.that(abs(share - p) < 0.06, f"a share of {share:.2f} of the entries is kept, not of p")
+
+
+@pytest.mark.question("dropout-forward", weight=2)
+def test_when_testing_the_input_comes_through_unscaled(student, reference, check, rng):
+    cases = {
+        "p of 0.3": (nonzero(rng, 4, 5), {"mode": "test", "p": 0.3}),
+        "p of 0.75, with a seed": (nonzero(rng, 7), {"mode": "test", "p": 0.75, "seed": 33}),
+        "images": (nonzero(rng, 2, 3, 2, 4), {"mode": "test", "p": 0.5}),
+    }
+    check.outputs_of_each(student.dropout_forward, reference.dropout_forward, cases)
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+def test_every_entry_is_dropped_or_kept_for_itself(student, check, rng):
+    x = nonzero(rng, 50, 50)
+    param = {"mode": "train", "p": 0.5, "seed": 34}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    kept = out != 0.0
+    for what, masks in (("examples", kept), ("features", kept.T)):
+        different = len({mask.tobytes() for mask in masks})
+        check.that(different == 50, f"two {what} were given the same mask")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+def test_the_mask_follows_the_seed(student, check, rng):
+    x = nonzero(rng, 20, 20)
+
+    def mask(**seed):
+        param = {"mode": "train", "p": 0.5, **seed}
+        out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+        return out != 0.0
+
+    check.that(np.array_equal(mask(seed=36), mask(seed=36)), "one seed gives two different masks")
+    check.that(not np.array_equal(mask(seed=36), mask(seed=37)), "two seeds give the same mask")
+    check.that(not np.array_equal(mask(), mask()), "without a seed every call gives the same mask")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+def test_with_p_of_one_nothing_is_dropped(student, check, rng):
+    x = nonzero(rng, 6, 7)
+    out, _ = check.call(student.dropout_forward, x, {"mode": "train", "p": 1.0})
+    check.equal("out", out, x)
+
+
+@pytest.mark.question("dropout-forward", weight="inputs-unchanged")
+@pytest.mark.parametrize("mode", ["train", "test"])
+def test_dropout_forward_does_not_write_into_x(student, check, rng, mode):
+    check.inputs_unchanged(student.dropout_forward, nonzero(rng, 6, 7), {"mode": mode, "p": 0.5})
+
+
+# dropout-backward
+
+
+@pytest.mark.question("dropout-backward", weight=1)
+def test_dropout_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
+    param = {"mode": "train", "p": 0.4, "seed": 41}
+    check.gradients(*dropout(student), nonzero(rng, 2, 3, 4, 2), param)
+
+
+@pytest.mark.question("dropout-backward", weight=1)
+def test_what_was_dropped_and_nothing_else_has_no_gradient(student, check, rng):
+    x, dout = nonzero(rng, 15, 20), nonzero(rng, 15, 20)
+    for mode in ("train", "test"):
+        param = {"mode": mode, "p": 0.6, "seed": 42}
+        out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+        dx = check.call(student.dropout_backward, dout, cache)
+        check.that(mode == "test" or np.any(out == 0.0), "the forward pass drops nothing")
+        check.equal(f"where dx is 0 in mode {mode}", dx == 0.0, out == 0.0)
+
+
+@pytest.mark.question("dropout-backward", weight=1)
+def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
+    x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.7}
+    out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    check.call(student.dropout_forward, nonzero(rng, 15, 20), param)
+    dx = check.call(student.dropout_backward, x, cache)
+    check.that(np.any(out == 0.0), "the forward pass drops nothing")
+    # Both passes multiply with one and the same mask: with x for dout the gradient is out.
+    check.equal("dx", dx, out)
+
+
+@pytest.mark.question("dropout-backward", weight="inputs-unchanged")
+def test_dropout_backward_leaves_dout_alone(student, check, rng):
+    param = {"mode": "train", "p": 0.5, "seed": 43}
+    check.upstream_unchanged(*dropout(student), nonzero(rng, 4, 5), param)

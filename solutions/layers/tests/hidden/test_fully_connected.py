@@ -1,0 +1,143 @@
+"""Hidden tests of the affine layer and of ReLU.
+
+One test knows that the gradient of a bias has one axis; all others take (1, M) for (M,), so that
+this mistake costs a part of the question only.
+"""
+
+import numpy as np
+import pytest
+
+
+def affine(layers):
+    return layers.affine_forward, layers.affine_backward
+
+
+def relu(layers):
+    return layers.relu_forward, layers.relu_backward
+
+
+def inputs(rng, shape, outputs):
+    """Draw x of `shape`, and the w and b that send an example to `outputs` numbers."""
+    features = int(np.prod(shape[1:]))
+    return rng.normal(size=shape), rng.normal(size=(features, outputs)), rng.normal(size=outputs)
+
+
+def off_the_kink(rng, *shape):
+    """Draw numbers of either sign, none of them near 0."""
+    return rng.uniform(0.2, 2.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+
+# affine-forward
+
+
+@pytest.mark.question("affine-forward", weight=2)
+def test_rows_times_weights_plus_bias(student, reference, check, rng):
+    cases = {
+        "2 examples of 3 numbers, 4 outputs": inputs(rng, (2, 3), 4),
+        "1 example": inputs(rng, (1, 5), 3),
+        "1 output": inputs(rng, (4, 3), 1),
+        "as many examples as outputs": inputs(rng, (3, 4), 3),
+    }
+    check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
+
+
+@pytest.mark.question("affine-forward", weight=2)
+def test_an_example_of_several_axes_is_one_row(student, reference, check, rng):
+    cases = {
+        "sequences (2, 3, 4)": inputs(rng, (2, 3, 4), 5),
+        "images (3, 2, 3, 2)": inputs(rng, (3, 2, 3, 2), 2),
+        "one image (1, 2, 2, 5)": inputs(rng, (1, 2, 2, 5), 3),
+    }
+    check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
+
+
+@pytest.mark.question("affine-forward", weight=1)
+def test_every_row_gets_the_same_bias(student, check, rng):
+    b = rng.normal(size=3)
+    out, _ = check.call(student.affine_forward, np.zeros((3, 2)), rng.normal(size=(2, 3)), b)
+    check.equal("out", out, np.stack([b, b, b]))
+
+
+@pytest.mark.question("affine-forward", weight="inputs-unchanged")
+def test_affine_forward_writes_into_none_of_its_inputs(student, check, rng):
+    check.inputs_unchanged(student.affine_forward, *inputs(rng, (2, 2, 3), 4))
+
+
+# affine-backward
+
+
+@pytest.mark.question("affine-backward", weight=3)
+def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
+    arrays = inputs(rng, (2, 3, 2, 2), 5)
+    check.gradients(*affine(student), *arrays, squeeze=("db",), directions=1)
+
+
+@pytest.mark.question("affine-backward", weight=1)
+@pytest.mark.parametrize("shape", [(4, 4), (1, 5)], ids=str)
+def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, shape):
+    check.backward(*affine(student), *affine(reference), *inputs(rng, shape, 4), squeeze=("db",))
+
+
+@pytest.mark.question("affine-backward", weight=1)
+def test_the_gradient_of_the_bias_has_one_axis(student, check, rng):
+    x, w, b = inputs(rng, (3, 4), 5)
+    dout = rng.normal(size=(3, 5))
+    _, cache = check.call(student.affine_forward, x, w, b)
+    _, _, db = check.call(student.affine_backward, dout, cache)
+    check.equal("db", db, dout.sum(axis=0))
+
+
+@pytest.mark.question("affine-backward", weight=1)
+def test_affine_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
+    ours, others = inputs(rng, (2, 3), 4), inputs(rng, (2, 3), 4)
+    check.backward(*affine(student), *affine(reference), *ours, between=others, squeeze=("db",))
+
+
+@pytest.mark.question("affine-backward", weight="inputs-unchanged")
+def test_affine_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*affine(student), *inputs(rng, (2, 3), 4))
+
+
+# relu-forward
+
+
+@pytest.mark.question("relu-forward", weight=1)
+def test_negative_numbers_become_zero_whatever_the_shape(student, reference, check, rng):
+    sizes = 10.0 ** rng.uniform(-3.0, 3.0, size=(2, 4))
+    cases = {
+        "shape (6,)": (off_the_kink(rng, 6),),
+        "shape (3, 5)": (off_the_kink(rng, 3, 5),),
+        "shape (2, 3, 2, 4)": (off_the_kink(rng, 2, 3, 2, 4),),
+        "nothing but positive numbers": (sizes,),
+        "nothing but negative numbers": (-sizes,),
+    }
+    check.outputs_of_each(student.relu_forward, reference.relu_forward, cases)
+
+
+@pytest.mark.question("relu-forward", weight="inputs-unchanged")
+def test_relu_forward_keeps_the_negative_numbers_of_x(student, check, rng):
+    check.inputs_unchanged(student.relu_forward, off_the_kink(rng, 3, 4))
+
+
+# relu-backward
+
+
+@pytest.mark.question("relu-backward", weight=2)
+def test_relu_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
+    check.gradients(*relu(student), off_the_kink(rng, 2, 3, 4))
+
+
+@pytest.mark.question("relu-backward", weight=1)
+def test_relu_lets_through_where_the_input_was_positive(student, reference, check, rng):
+    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 9))
+
+
+@pytest.mark.question("relu-backward", weight=1)
+def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
+    ours, others = off_the_kink(rng, 4, 5), off_the_kink(rng, 4, 5)
+    check.backward(*relu(student), *relu(reference), ours, between=(others,))
+
+
+@pytest.mark.question("relu-backward", weight="inputs-unchanged")
+def test_relu_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*relu(student), off_the_kink(rng, 3, 4))

@@ -1,0 +1,278 @@
+"""Hidden tests of batch norm and layer norm.
+
+Most of them use an eps so small that it does not matter where it stands; tests of their own ask for
+that. Likewise one test for each backward pass insists on one axis for the gradients of gamma and
+beta, and all others do not. A single mistake then costs a part of one question.
+"""
+
+import numpy as np
+import pytest
+
+TINY = 1e-12
+PARAMETERS = ("dgamma", "dbeta")
+
+
+def layernorm(layers):
+    return layers.layernorm_forward, layers.layernorm_backward
+
+
+def inputs(rng, n, d, spread=2.0):
+    """Draw x, gamma and beta; rows and columns of x differ in mean, columns in spread, too."""
+    x = rng.normal(size=(n, d)) * rng.uniform(0.5, 1.0, size=d)
+    x += rng.normal(size=d) + rng.normal(size=(n, 1))
+    return spread * x, rng.uniform(0.5, 2.0, size=d), rng.normal(size=d)
+
+
+def statistics(rng, features):
+    """Draw a running mean and a running variance, the variance well above 0."""
+    return {
+        "running_mean": rng.normal(size=features),
+        "running_var": rng.uniform(0.3, 3.0, size=features),
+    }
+
+
+def both_ways(weight):
+    """Run a test with both backward passes of batch norm, each for its own question.
+
+    The test's argument `batchnorm` finds the forward and that backward pass among the layers.
+    """
+
+    def passes(backward):
+        return lambda layers: (layers.batchnorm_forward, getattr(layers, backward))
+
+    graph = pytest.mark.question("batchnorm-backward", weight=weight)
+    closed = pytest.mark.question("batchnorm-backward-alt", weight=weight)
+    return pytest.mark.parametrize(
+        "batchnorm",
+        [
+            pytest.param(passes("batchnorm_backward"), id="graph", marks=graph),
+            pytest.param(passes("batchnorm_backward_alt"), id="closed form", marks=closed),
+        ],
+    )
+
+
+# batchnorm-forward-train
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=4)
+def test_every_feature_is_normalized_scaled_and_shifted(student, reference, check, rng):
+    train = {"mode": "train", "eps": TINY}
+    cases = {
+        "7 examples of 5 features": (*inputs(rng, 7, 5), train),
+        "as many examples as features": (*inputs(rng, 4, 4), train),
+        "1 feature": (*inputs(rng, 9, 1), train),
+        "running statistics from before": (*inputs(rng, 6, 3), {**train, **statistics(rng, 3)}),
+    }
+    check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=2)
+def test_in_training_eps_stands_inside_the_square_root(student, reference, check, rng):
+    cases = {
+        "eps of 0.3": (*inputs(rng, 6, 3), {"mode": "train", "eps": 0.3}),
+        "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 6, 3, spread=0.01), {"mode": "train"}),
+    }
+    check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=1)
+def test_running_statistics_take_one_step(student, check, rng):
+    x, gamma, beta = inputs(rng, 5, 3)
+    old = statistics(rng, 3)
+    param = {"mode": "train", "eps": 0.2, "momentum": 0.7, **old}
+    student.batchnorm_forward(x, gamma, beta, param)
+    for name, now in (("running_mean", x.mean(axis=0)), ("running_var", x.var(axis=0))):
+        check.equal(name, param.get(name), 0.7 * old[name] + 0.3 * now, squeeze=True)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=1)
+def test_running_statistics_start_at_zero_with_a_momentum_of_nine_tenths(student, check, rng):
+    x, gamma, beta = inputs(rng, 4, 5)
+    param = {"mode": "train"}
+    student.batchnorm_forward(x, gamma, beta, param)
+    check.equal("running_mean", param.get("running_mean"), 0.1 * x.mean(axis=0), squeeze=True)
+    check.equal("running_var", param.get("running_var"), 0.1 * x.var(axis=0), squeeze=True)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=1)
+def test_running_statistics_are_handed_on_from_batch_to_batch(student, check, rng):
+    param = {"mode": "train", "momentum": 0.4}
+    mean, var = np.zeros(3), np.zeros(3)
+    for _ in range(4):
+        x, gamma, beta = inputs(rng, 4, 3)
+        student.batchnorm_forward(x, gamma, beta, param)
+        mean, var = 0.4 * mean + 0.6 * x.mean(axis=0), 0.4 * var + 0.6 * x.var(axis=0)
+    check.equal("running_mean after 4 batches", param.get("running_mean"), mean, squeeze=True)
+    check.equal("running_var after 4 batches", param.get("running_var"), var, squeeze=True)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight="inputs-unchanged")
+def test_batchnorm_in_training_writes_into_none_of_its_inputs(student, check, rng):
+    check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
+
+
+# batchnorm-forward-test
+
+
+@pytest.mark.question("batchnorm-forward-test", weight=3)
+def test_the_running_statistics_take_the_place_of_the_batch(student, reference, check, rng):
+    cases = {
+        label: (*inputs(rng, n, d), {"mode": "test", "eps": TINY, **statistics(rng, d)})
+        for label, n, d in (("a batch", 6, 4), ("one example", 1, 5), ("square", 3, 3))
+    }
+    check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
+
+
+@pytest.mark.question("batchnorm-forward-test", weight=2)
+def test_when_testing_eps_stands_inside_the_square_root(student, reference, check, rng):
+    small = {name: 1e-4 * value for name, value in statistics(rng, 3).items()}
+    cases = {
+        "eps of 0.3": (*inputs(rng, 5, 3), {"mode": "test", "eps": 0.3, **statistics(rng, 3)}),
+        "eps left at 1e-5, variances of 1e-4": (*inputs(rng, 5, 3), {"mode": "test", **small}),
+    }
+    check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
+
+
+@pytest.mark.question("batchnorm-forward-test", weight=1)
+def test_testing_leaves_the_running_statistics_as_they_are(student, check, rng):
+    x, gamma, beta = inputs(rng, 5, 4)
+    known = statistics(rng, 4)
+    param = {"mode": "test", "momentum": 0.5, **known}
+    check.call(student.batchnorm_forward, x, gamma, beta, param, shapes={"out": x.shape})
+    for name, value in known.items():
+        check.equal(name, param.get(name), value, squeeze=True)
+
+
+@pytest.mark.question("batchnorm-forward-test", weight="inputs-unchanged")
+def test_batchnorm_when_testing_writes_into_none_of_its_inputs(student, check, rng):
+    param = {"mode": "test", **statistics(rng, 3)}
+    check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), param)
+
+
+# batchnorm-backward and batchnorm-backward-alt
+
+
+@both_ways(weight=3)
+def test_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student, check, rng, batchnorm):
+    case = (*inputs(rng, 6, 4), {"mode": "train"})
+    check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@both_ways(weight=1)
+def test_batchnorm_gradients_feel_a_large_eps(student, check, rng, batchnorm):
+    case = (*inputs(rng, 5, 3, spread=1.0), {"mode": "train", "eps": 0.5})
+    check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@both_ways(weight=1)
+def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, batchnorm):
+    ours, others = ((*inputs(rng, 4, 7), {"mode": "train", "eps": TINY}) for _ in range(2))
+    check.backward(
+        *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
+    )
+
+
+@both_ways(weight=1)
+def test_gradients_of_gamma_and_beta_have_one_axis(student, reference, check, rng, batchnorm):
+    arrays, dout = inputs(rng, 4, 3), rng.normal(size=(4, 3))
+    forward, backward = batchnorm(reference)
+    _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
+    _, dgamma, dbeta = backward(dout, cache)
+    forward, backward = batchnorm(student)
+    _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
+    _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
+    check.equal("dgamma", your_dgamma, dgamma)
+    check.equal("dbeta", your_dbeta, dbeta)
+
+
+@both_ways(weight="inputs-unchanged")
+def test_batchnorm_backward_leaves_dout_alone(student, check, rng, batchnorm):
+    check.upstream_unchanged(*batchnorm(student), *inputs(rng, 4, 3), {"mode": "train"})
+
+
+# layernorm-forward
+
+
+@pytest.mark.question("layernorm-forward", weight=3)
+def test_every_example_is_normalized_over_its_features(student, reference, check, rng):
+    cases = {
+        "3 examples of 6 features": (*inputs(rng, 3, 6), {"eps": TINY}),
+        "7 examples of 4 features": (*inputs(rng, 7, 4), {"eps": TINY}),
+        "as many examples as features": (*inputs(rng, 5, 5), {"eps": TINY}),
+    }
+    check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
+
+
+@pytest.mark.question("layernorm-forward", weight=1)
+def test_one_example_alone_is_enough_for_layernorm(student, reference, check, rng):
+    arrays, param = inputs(rng, 1, 6), {"eps": TINY}
+    check.outputs(student.layernorm_forward, reference.layernorm_forward, *arrays, param)
+
+
+@pytest.mark.question("layernorm-forward", weight=2)
+def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, check, rng):
+    cases = {
+        "eps of 0.3": (*inputs(rng, 3, 5), {"eps": 0.3}),
+        "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 3, 5, spread=0.01), {}),
+    }
+    check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
+
+
+@pytest.mark.question("layernorm-forward", weight="inputs-unchanged")
+def test_layernorm_forward_writes_into_none_of_its_inputs(student, check, rng):
+    check.inputs_unchanged(student.layernorm_forward, *inputs(rng, 3, 4), {})
+
+
+# layernorm-backward
+
+
+@pytest.mark.question("layernorm-backward", weight=1)
+def test_layernorm_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
+    case = (*inputs(rng, 3, 6), {})
+    check.gradients(*layernorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@pytest.mark.question("layernorm-backward", weight=3)
+def test_layernorm_gradient_of_x_alone(student, reference, check, rng):
+    case, dout = (*inputs(rng, 5, 4), {"eps": TINY}), rng.normal(size=(5, 4))
+    forward, backward = layernorm(reference)
+    expected, _, _ = backward(dout, forward(*case)[1])
+    _, cache = check.call(student.layernorm_forward, *case)
+    dx, _, _ = check.call(student.layernorm_backward, dout, cache)
+    check.equal("dx", dx, expected)
+
+
+@pytest.mark.question("layernorm-backward", weight=2)
+def test_layernorm_gradients_of_gamma_and_beta_alone(student, reference, check, rng):
+    case, dout = (*inputs(rng, 4, 4), {"eps": TINY}), rng.normal(size=(4, 4))
+    forward, backward = layernorm(reference)
+    _, dgamma, dbeta = backward(dout, forward(*case)[1])
+    _, cache = check.call(student.layernorm_forward, *case)
+    _, your_dgamma, your_dbeta = check.call(student.layernorm_backward, dout, cache)
+    check.equal("dgamma", your_dgamma, dgamma)
+    check.equal("dbeta", your_dbeta, dbeta)
+
+
+@pytest.mark.question("layernorm-backward", weight=1)
+def test_layernorm_gradients_of_one_example(student, reference, check, rng):
+    case = (*inputs(rng, 1, 7), {"eps": TINY})
+    check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
+
+
+@pytest.mark.question("layernorm-backward", weight=1)
+def test_layernorm_gradients_feel_a_large_eps(student, check, rng):
+    case = (*inputs(rng, 3, 5, spread=1.0), {"eps": 0.5})
+    check.gradients(*layernorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@pytest.mark.question("layernorm-backward", weight=1)
+def test_layernorm_backward_uses_its_own_batch(student, reference, check, rng):
+    ours, others = ((*inputs(rng, 3, 5), {"eps": TINY}) for _ in range(2))
+    check.backward(
+        *layernorm(student), *layernorm(reference), *ours, between=others, squeeze=PARAMETERS
+    )
+
+
+@pytest.mark.question("layernorm-backward", weight="inputs-unchanged")
+def test_layernorm_backward_leaves_dout_alone(student, check, rng):
+    check.upstream_unchanged(*layernorm(student), *inputs(rng, 3, 4), {})

@@ -1,0 +1,260 @@
+"""Functions under test, and calls of them that travel together.
+
+A check never calls a student's function by itself: it makes a list of `Call` and hands the list to
+`run`. A sandboxed function sends the whole list in one message; a local one works through it here.
+A call may use what an earlier call of the same list returned (`Earlier`), so that a backward pass
+gets its own forward pass's cache without the cache ever leaving the student's process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol, Self
+
+import numpy as np
+
+
+class CallFailed(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
+    """A call of a student's function that brought no answer.
+
+    `str(error)` is a sentence that a student may read; `detail` is for staff only.
+    """
+
+    outcome: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+        self.case = ""
+
+    def in_case(self, case: str) -> Self:
+        """Return a copy that names the case; one failure may be the answer to many calls."""
+        told = type(self).__new__(type(self), *self.args)
+        told.__dict__.update(self.__dict__, case=case)
+        return told
+
+    def __str__(self) -> str:
+        sentence = super().__str__()
+        return f"{self.case}: {sentence}" if self.case else sentence
+
+
+class Raised(CallFailed):
+    """The student's code raised an exception; `line` and `source` are the student's own."""
+
+    def __init__(  # noqa: PLR0913 - one value for each thing a traceback says
+        self,
+        type_name: str,
+        message: str,
+        *,
+        file: str = "",
+        line: int | None = None,
+        source: str = "",
+        detail: str = "",
+    ) -> None:
+        where = f" ({file}, line {line}: {source.strip()})" if line is not None else ""
+        super().__init__(
+            f"{type_name}: {message}{where}" if message else f"{type_name}{where}", detail=detail
+        )
+        self.type_name = type_name
+        self.file = file
+        self.line = line
+        self.source = source
+
+
+class TimedOut(CallFailed):
+    """The student's code did not answer within its time limit."""
+
+    outcome = "timeout"
+
+
+class Crashed(CallFailed):
+    """The student's process ended, or broke the protocol, before it answered."""
+
+    outcome = "crashed"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the manifest says of a function: its name and the names of what it returns.
+
+    `opaque` names the results that are the function's own business (a cache): they are handed on to
+    other functions, and never looked at.
+    """
+
+    name: str
+    returns: tuple[str, ...]
+    opaque: tuple[str, ...] = ()
+
+    @property
+    def opaque_positions(self) -> tuple[int, ...]:
+        """Positions of the opaque results within what the function returns."""
+        return tuple(i for i, name in enumerate(self.returns) if name in self.opaque)
+
+    def split(self, value: object) -> tuple[Any, ...] | None:
+        """Return the results by position, or None if `value` is not as many as were promised."""
+        if len(self.returns) == 1:
+            return (value,)
+        if isinstance(value, (tuple, list)) and len(value) == len(self.returns):
+            return tuple(value)
+        return None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Stands for result `position` of call number `call` of the same list."""
+
+    call: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call. Arrays and dicts among `args` reach the function as fresh, writable copies.
+
+    With `arrays_back` the answer holds the arrays among `args` as the function left them; dicts it
+    holds in any case.
+    """
+
+    function: Function
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    arrays_back: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a call: the value returned, or why there is none.
+
+    `args` are the arguments as the function left them; opaque ones are passed through.
+    """
+
+    value: Any = None
+    args: tuple[Any, ...] = ()
+    failure: CallFailed | None = None
+
+    def get(self) -> Any:  # noqa: ANN401 - a student's function may return anything
+        """Return the value; raise the failure if there is one."""
+        if self.failure is not None:
+            raise self.failure
+        return self.value
+
+
+class Function(Protocol):
+    """A function under test, wherever it runs."""
+
+    @property
+    def signature(self) -> Signature:
+        """What the manifest says of the function."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call the function alone; dicts among `args` are updated as the function left them."""
+
+    def run_together(self, calls: Sequence[Call]) -> list[Answer]:
+        """Answer calls of this function and its siblings in order, after a failure too."""
+
+
+def run(calls: Sequence[Call]) -> list[Answer]:
+    """Answer `calls`, which all belong to functions of one module, in one go."""
+    return calls[0].function.run_together(calls) if calls else []
+
+
+def fresh(value: Any) -> Any:  # noqa: ANN401
+    """Copy arrays, dicts, lists and tuples; hand on everything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: fresh(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(fresh(item) for item in value)
+    return value
+
+
+def put_back(args: Sequence[Any], left: Sequence[Any]) -> None:
+    """Update the caller's dicts among `args` to what the function `left` of its copies."""
+    for given, after in zip(args, left, strict=True):
+        if isinstance(given, dict):
+            given.clear()
+            given.update(after)
+
+
+def pick(answer: Answer, signature: Signature, position: int) -> Any:  # noqa: ANN401
+    """Return one result of an answer; raise `Raised` if the answer does not hold it."""
+    results = signature.split(answer.get())
+    if results is None:
+        raise Raised(
+            "ValueError", f"{signature.name} must return {', '.join(signature.returns)} as a tuple"
+        )
+    return results[position]
+
+
+class LocalFunction:
+    """A function that runs in this process: the reference, or a student's own in a release.
+
+    An exception propagates as it is: for a reference it is the course's fault, not a student's.
+    `student_kit` derives a class that turns it into `Raised`.
+    """
+
+    def __init__(self, signature: Signature, implementation: Callable[..., Any]) -> None:
+        self.signature = signature
+        self._implementation = implementation
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call the function alone; dicts among `args` are updated as the function left them."""
+        answer = self.answer(args, kwargs)
+        value = answer.get()
+        put_back(args, answer.args)
+        return value
+
+    def answer(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Answer:
+        """Call the implementation with fresh copies."""
+        copies, keywords = fresh(args), fresh(dict(kwargs))
+        return Answer(self._implementation(*copies, **keywords), copies)
+
+    def run_together(self, calls: Sequence[Call]) -> list[Answer]:
+        """Answer the calls one after the other; one that needs a missing result fails alone."""
+        answers: list[Answer] = []
+        for call in calls:
+            try:
+                args = tuple(self._resolve(arg, calls, answers) for arg in call.args)
+            except CallFailed as error:
+                answers.append(Answer(failure=error))
+            else:
+                answers.append(call.function.answer(args, call.kwargs))  # type: ignore[attr-defined]
+        return answers
+
+    @staticmethod
+    def _resolve(arg: Any, calls: Sequence[Call], answers: Sequence[Answer]) -> Any:  # noqa: ANN401
+        if not isinstance(arg, Earlier):
+            return arg
+        return pick(answers[arg.call], calls[arg.call].function.signature, arg.position)
+
+
+def plain(function: Callable[..., Any], *returns: str, opaque: Sequence[str] = ()) -> LocalFunction:
+    """Wrap a plain Python function.
+
+    >>> twice = plain(lambda x: 2 * x, "out")
+    >>> twice(np.arange(3)).tolist()
+    [0, 2, 4]
+    """
+    name = getattr(function, "__name__", "function")
+    return LocalFunction(Signature(name, returns or ("out",), tuple(opaque)), function)
+
+
+__all__ = [
+    "Answer",
+    "Call",
+    "CallFailed",
+    "Crashed",
+    "Earlier",
+    "Function",
+    "LocalFunction",
+    "Raised",
+    "Signature",
+    "TimedOut",
+    "fresh",
+    "pick",
+    "plain",
+    "put_back",
+    "run",
+]

@@ -1,0 +1,585 @@
+"""The `check` fixture: what each method lets pass, and what it says of what it does not."""
+
+import functools
+import re
+
+import numpy as np
+import pytest
+
+from autograder.checks import Answer, Check, CheckFailed, Crashed, LocalFunction, Raised, TimedOut
+from autograder.checks.calls import plain
+from autograder.checks.failures import Kind
+
+
+@pytest.fixture
+def check():
+    return Check(np.random.default_rng(0))
+
+
+class Students(LocalFunction):
+    """A function whose exceptions are answers, as those of a sandboxed one are."""
+
+    def answer(self, args, kwargs):
+        try:
+            return super().answer(args, kwargs)
+        except (Raised, TimedOut, Crashed) as failure:
+            return Answer(failure=failure)
+        except Exception as error:  # noqa: BLE001 - whatever a student's code raises
+            return Answer(failure=Raised(type(error).__name__, str(error)))
+
+
+def students(function, *returns, opaque=()):
+    inner = plain(function, *returns, opaque=opaque)
+    return Students(inner.signature, function)
+
+
+def layer(forward, backward, *gradients):
+    return (
+        students(forward, "out", "cache", opaque=["cache"]),
+        students(backward, *(gradients or ("dx",))),
+    )
+
+
+def scale_forward(x, gamma):
+    return x * gamma, (x, gamma)
+
+
+def scale_backward(dout, cache):
+    x, gamma = cache
+    return dout * gamma, (dout * x).sum(axis=0)
+
+
+SCALE = layer(scale_forward, scale_backward, "dx", "dgamma")
+X, GAMMA = np.random.default_rng(1).normal(size=(5, 3)), np.random.default_rng(2).normal(size=3)
+
+
+# Outputs
+
+
+def test_a_right_answer_written_in_another_way_passes(check):
+    def loops(x, w):
+        out = np.zeros((len(x), w.shape[1]))
+        for i, j in np.ndindex(out.shape):
+            for k in reversed(range(len(w))):
+                out[i, j] += x[i, k] * w[k, j]
+        return out
+
+    check.outputs(students(loops), plain(np.matmul), X, X.T)
+
+
+def test_a_wrong_output_is_told_without_a_case(check):
+    with pytest.raises(CheckFailed, match=r"^out is off: relative error 3\.3e-01, tolerance 1e-06"):
+        check.outputs(students(lambda x: 2 * x), plain(lambda x: x), X)
+
+
+def test_the_result_that_fails_first_in_order_is_told(check):
+    reference = plain(lambda x: (x, x, x), "a", "b", "c")
+    with pytest.raises(CheckFailed, match=r"^b has shape \(15,\), expected \(5, 3\)$"):
+        check.outputs(students(lambda x: (2 * x, x.ravel(), x), "a", "b", "c"), reference, X)
+    with pytest.raises(CheckFailed, match=r"^a is off"):
+        check.outputs(students(lambda x: (2 * x, x, 2 * x), "a", "b", "c"), reference, X)
+
+
+def test_opaque_results_are_not_looked_at(check):
+    forward = students(lambda x: (x, "anything"), "out", "cache", opaque=["cache"])
+    check.outputs(forward, plain(lambda x: (x, x), "out", "cache", opaque=["cache"]), X)
+
+
+@pytest.mark.parametrize(
+    ("value", "have"),
+    [(X, "a ndarray"), ((X,), "1 values"), (None, "None"), ({}, "a dict"), ([X] * 3, "3 values")],
+)
+def test_results_must_be_as_many_as_promised(check, value, have):
+    reference = plain(lambda x: (x, x), "out", "cache", opaque=["cache"])
+    forward = students(lambda x: value, "out", "cache", opaque=["cache"])
+    with pytest.raises(CheckFailed, match=re.escape(f"the tuple (out, cache), it returned {have}")):
+        check.outputs(forward, reference, X)
+
+
+def test_an_exception_passes_through_as_it_is(check):
+    with pytest.raises(Raised, match=r"^ZeroDivisionError: division by zero$"):
+        check.outputs(students(lambda x: 1 / 0), plain(lambda x: x), X)
+
+
+def test_an_exception_of_the_reference_is_not_the_students(check):
+    with pytest.raises(ZeroDivisionError):
+        check.outputs(students(lambda x: x), plain(lambda x: 1 // 0), X)
+
+
+def test_a_reference_that_breaks_its_signature_is_not_the_students_fault(check):
+    student, reference = students(lambda x: (x, x), "a", "b"), plain(lambda x: x, "a", "b")
+    with pytest.raises(TypeError, match="the reference of <lambda> breaks its signature"):
+        check.outputs(student, reference, X)
+
+
+def test_squeeze_names_the_results_that_may_have_another_axis(check):
+    student = students(lambda x: (x.sum(0, keepdims=True), x.sum(0, keepdims=True)), "a", "b")
+    reference = plain(lambda x: (x.sum(0), x.sum(0)), "a", "b")
+    check.outputs(student, reference, X, squeeze=("a", "b"))
+    with pytest.raises(CheckFailed, match=r"^b has shape \(1, 3\), expected \(3,\)"):
+        check.outputs(student, reference, X, squeeze=("a",))
+
+
+def test_the_tolerance_of_a_check_can_be_chosen(check):
+    check.outputs(students(lambda x: 1.01 * x), plain(lambda x: x), X, tolerance=0.1)
+
+
+# Cases
+
+
+def test_the_first_case_that_fails_is_told_with_its_label_and_the_number_of_others(check):
+    cases = {"one row": (X[:1],), "two rows": (X[:2],), "all rows": (X,)}
+    student = students(lambda x: x[:1] + 0 * x)
+    with pytest.raises(CheckFailed) as caught:
+        check.outputs_of_each(student, plain(lambda x: x), cases)
+    assert re.fullmatch(
+        r"two rows: out is off: .*; worst at index \(1, \d\) \(2 of 3 cases fail\)",
+        str(caught.value),
+    )
+    assert [failure.case for failure in caught.value.failures] == ["two rows", "all rows"]
+
+
+def test_cases_that_bring_no_answer_are_counted_too(check):
+    def student(x):
+        if len(x) == 5:
+            raise IndexError("too many")
+        return 2 * x
+
+    cases = {"one row": (X[:1],), "all rows": (X,), "two rows": (X[:2],)}
+    with pytest.raises(
+        CheckFailed, match=r"^one row: out is off.*\(3 of 3 cases fail\)$"
+    ) as caught:
+        check.outputs_of_each(students(student), plain(lambda x: x), cases)
+    assert [failure.case for failure in caught.value.failures] == ["one row", "two rows"]
+
+
+def test_an_exception_comes_with_the_label_of_its_case(check):
+    def student(x):
+        return x if len(x) == 1 else x[7]
+
+    cases = {"one row": (X[:1],), "all rows": (X,)}
+    with pytest.raises(Raised, match=r"^all rows: IndexError: index 7 is out of bounds"):
+        check.outputs_of_each(students(student), plain(lambda x: x), cases)
+
+
+def test_the_label_of_a_case_does_not_stick_to_a_failure_that_is_told_again(check):
+    failure = Raised("SyntaxError", "invalid syntax", file="layers.py", line=3, source="  x = = 1")
+
+    def never_loads(x):
+        raise failure
+
+    with pytest.raises(Raised, match=r"^all rows: SyntaxError: invalid syntax") as caught:
+        check.outputs_of_each(students(never_loads), plain(lambda x: x), {"all rows": (X,)})
+    assert (caught.value.line, caught.value.type_name) == (3, "SyntaxError")
+    with pytest.raises(Raised, match=r"^SyntaxError: .* \(layers\.py, line 3: x = = 1\)$"):
+        check.outputs(students(never_loads), plain(lambda x: x), X)
+
+
+def test_a_check_of_no_case_is_a_fault_of_the_course(check):
+    with pytest.raises(ValueError, match="was given no case"):
+        check.outputs_of_each(students(lambda x: x), plain(lambda x: x), {})
+
+
+# Another accepted shape
+
+
+def column(gamma):
+    """Fail unless gamma is shaped (C, 1)."""
+    if gamma.ndim != 2:
+        raise ValueError("not enough values to unpack")
+    return gamma
+
+
+ALSO = {1: (-1, 1)}
+
+
+@pytest.mark.parametrize("form", [lambda g: g[:, None], column, lambda g: g.reshape(-1, 1)])
+def test_an_answer_that_is_right_for_either_shape_is_right(check, form):
+    reference = plain(lambda x, g: x.T * g[:, None])
+    student = students(lambda x, g: x.T * form(g).reshape(3, 1))
+    check.outputs(student, reference, X, GAMMA, also_shaped=ALSO)
+
+
+def test_an_error_in_the_first_form_and_a_pass_in_the_second_is_a_pass(check):
+    reference = plain(lambda x, g: x.T * g[:, None])
+    check.outputs(students(lambda x, g: x.T * column(g)), reference, X, GAMMA, also_shaped=ALSO)
+    with pytest.raises(Raised, match="not enough values to unpack"):
+        check.outputs(students(lambda x, g: x.T * column(g)), reference, X, GAMMA)
+
+
+def test_each_case_may_be_right_in_a_form_of_its_own(check):
+    reference = plain(lambda x, g: x.T * g[:, None])
+
+    def student(x, g):
+        return x.T * (column(g) if len(x) == 5 else g[:, None].reshape(3, 1))
+
+    cases = {"all rows": (X, GAMMA), "one row": (X[:1], GAMMA)}
+    check.outputs_of_each(students(student), reference, cases, also_shaped=ALSO)
+
+
+def test_a_wrong_answer_is_wrong_in_both_forms_and_the_farther_one_is_told(check):
+    reference = plain(lambda x, g: x.T * g[:, None])
+    student = students(lambda x, g: 2 * x.T * column(g))
+    with pytest.raises(CheckFailed, match=r"^out is off"):
+        check.outputs(student, reference, X, GAMMA, also_shaped=ALSO)
+    wrong_shape_first = students(lambda x, g: x if g.ndim == 1 else 2 * x.T * g)
+    with pytest.raises(CheckFailed, match=r"^out is off"):
+        check.outputs(wrong_shape_first, reference, X, GAMMA, also_shaped=ALSO)
+    wrong_shape_last = students(lambda x, g: x if g.ndim == 2 else 2 * x.T * g[:, None])
+    with pytest.raises(CheckFailed, match=r"^out is off"):
+        check.outputs(wrong_shape_last, reference, X, GAMMA, also_shaped=ALSO)
+
+
+def test_of_two_exceptions_that_of_the_documented_form_is_told(check):
+    def student(x, g):
+        raise KeyError(f"{g.ndim} axes")
+
+    with pytest.raises(Raised, match="1 axes"):
+        check.outputs(students(student), plain(lambda x, g: x), X, GAMMA, also_shaped=ALSO)
+
+
+@pytest.mark.parametrize("ending", [TimedOut("took too long"), Crashed("was killed")])
+def test_after_a_time_out_or_a_crash_no_other_form_is_tried(check, ending):
+    called = []
+
+    def student(x, g):
+        called.append(g.shape)
+        raise ending
+
+    with pytest.raises(type(ending), match=str(ending)):
+        check.outputs(students(student), plain(lambda x, g: x), X, GAMMA, also_shaped=ALSO)
+    assert called == [(3,)]
+    forward, backward = layer(student, scale_backward, "dx", "dgamma")
+    with pytest.raises(type(ending)):
+        check.gradients(forward, backward, X, GAMMA, also_shaped=ALSO)
+    with pytest.raises(type(ending)):
+        check.backward(forward, backward, *SCALE, X, GAMMA, also_shaped=ALSO)
+    assert set(called) == {(3,)}
+
+
+def test_a_time_out_of_one_case_does_not_keep_another_from_its_other_form(check):
+    def student(x, g):
+        if len(x) == 1:
+            raise TimedOut("took too long")
+        return x.T * column(g)
+
+    reference = plain(lambda x, g: x.T * g[:, None])
+    cases = {"all rows": (X, GAMMA), "one row": (X[:1], GAMMA)}
+    with pytest.raises(TimedOut, match=r"^one row: took too long$"):
+        check.outputs_of_each(students(student), reference, cases, also_shaped=ALSO)
+
+
+# Backward passes
+
+
+def test_a_backward_pass_that_agrees_with_the_reference_passes(check):
+    check.backward(*SCALE, *SCALE, X, GAMMA)
+
+
+def test_a_backward_pass_may_use_a_cache_of_its_own_making(check):
+    def forward(x, gamma):
+        return x * gamma, {"both": [x, gamma]}
+
+    def backward(dout, cache):
+        x, gamma = cache["both"]
+        return np.einsum("nd,d->nd", dout, gamma), np.einsum("nd,nd->d", dout, x)
+
+    check.backward(*layer(forward, backward, "dx", "dgamma"), *SCALE, X, GAMMA)
+
+
+def test_a_wrong_backward_pass_is_told(check):
+    def backward(dout, cache):
+        dx, dgamma = scale_backward(dout, cache)
+        return dx, 1.0001 * dgamma
+
+    with pytest.raises(CheckFailed, match=r"^dgamma is off: relative error 5\.0e-05, .* index \("):
+        check.backward(*layer(scale_forward, backward, "dx", "dgamma"), *SCALE, X, GAMMA)
+
+
+def test_the_cotangent_is_random(check):
+    def ignores_dout(dout, cache):
+        return scale_backward(np.ones_like(dout), cache)
+
+    with pytest.raises(CheckFailed, match=r"^dx is off"):
+        check.backward(*layer(scale_forward, ignores_dout, "dx", "dgamma"), *SCALE, X, GAMMA)
+
+
+def test_a_cache_kept_in_a_global_is_caught_by_a_pass_in_between(check):
+    kept = {}
+
+    def forward(x, gamma):
+        kept["cache"] = (x, gamma)
+        return x * gamma, None
+
+    def backward(dout, _):
+        return scale_backward(dout, kept["cache"])
+
+    other = (X[::-1] + 1.0, GAMMA + 1.0)
+    forgetful = layer(forward, backward, "dx", "dgamma")
+    check.backward(*forgetful, *SCALE, X, GAMMA)
+    check.backward(*SCALE, *SCALE, X, GAMMA, between=other)
+    with pytest.raises(CheckFailed, match=r"^dx is off"):
+        check.backward(*forgetful, *SCALE, X, GAMMA, between=other)
+
+
+def test_the_pass_in_between_takes_the_other_form_too(check):
+    def forward(x, gamma):
+        return x.T * column(gamma), (x, gamma)
+
+    def backward(dout, cache):
+        x, gamma = cache
+        return (dout * gamma).T, (dout * x.T).sum(axis=1)
+
+    reference = layer(
+        lambda x, g: (x.T * g[:, None], (x, g[:, None])),
+        backward,
+        "dx",
+        "dgamma",
+    )
+    wants_columns = layer(forward, backward, "dx", "dgamma")
+    between = (X + 1.0, GAMMA + 1.0)
+    check.backward(*wants_columns, *reference, X, GAMMA, between=between, also_shaped=ALSO)
+    with pytest.raises(Raised, match="not enough values"):
+        check.backward(*wants_columns, *reference, X, GAMMA, between=between)
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        (
+            lambda x: x[1:],
+            r"forward returned shape \(4, 3\) where \(5, 3\) was expected, so its .* not be judged",
+        ),
+        (lambda x: None, "out of forward is None: nothing was stored in it"),
+    ],
+)
+def test_a_backward_pass_is_not_judged_where_its_forward_pass_gave_nothing(check, output, sentence):
+    def forward(x, gamma):
+        return output(x), (x, gamma)
+
+    with pytest.raises(CheckFailed, match=rf"^{sentence}$"):
+        check.backward(*layer(forward, scale_backward, "dx", "dgamma"), *SCALE, X, GAMMA)
+
+
+def test_a_forward_pass_of_one_result_has_no_cache_to_hand_on(check):
+    def forward(x, gamma):
+        return x * gamma
+
+    sentence = r"forward must return the tuple \(out, cache\), it returned a ndarray"
+    with pytest.raises(CheckFailed, match=sentence):
+        check.backward(*layer(forward, scale_backward, "dx", "dgamma"), *SCALE, X, GAMMA)
+    with pytest.raises(CheckFailed, match=sentence):
+        check.gradients(*layer(forward, scale_backward, "dx", "dgamma"), X, GAMMA)
+
+
+def test_an_exception_of_either_pass_passes_through(check):
+    def fails(*_):
+        raise NotImplementedError
+
+    with pytest.raises(Raised, match=r"^NotImplementedError$"):
+        check.backward(*layer(fails, scale_backward, "dx", "dgamma"), *SCALE, X, GAMMA)
+    with pytest.raises(Raised, match=r"^NotImplementedError$"):
+        check.backward(*layer(scale_forward, fails, "dx", "dgamma"), *SCALE, X, GAMMA)
+    with pytest.raises(Raised, match=r"^NotImplementedError$"):
+        check.gradients(*layer(scale_forward, fails, "dx", "dgamma"), X, GAMMA)
+
+
+def test_a_gradient_is_right_in_the_shape_of_either_form(check):
+    def forward(x, gamma):
+        return x.T * column(gamma), (x, gamma)
+
+    def backward(dout, cache):
+        x, gamma = cache
+        return (dout * gamma).T, (dout * x.T).sum(axis=1, keepdims=True)
+
+    wants_columns = layer(forward, backward, "dx", "dgamma")
+    check.gradients(*wants_columns, X, GAMMA, also_shaped=ALSO)
+    with pytest.raises(Raised, match="not enough values"):
+        check.gradients(*wants_columns, X, GAMMA)
+    wrong = layer(forward, lambda *a: (backward(*a)[0], -backward(*a)[1]), "dx", "dgamma")
+    with pytest.raises(
+        CheckFailed, match=r"^dgamma is not the derivative of forward: .* dx agrees$"
+    ):
+        check.gradients(*wrong, X, GAMMA, also_shaped=ALSO)
+
+
+# Properties
+
+
+def test_call_returns_the_results_as_arrays_and_the_cache_as_it_is(check):
+    cache = object()
+    out, kept = check.call(students(lambda x: (2.5, cache), "out", "cache", opaque=["cache"]), X)
+    assert isinstance(out, np.ndarray)
+    assert kept is cache
+
+
+def test_call_of_one_result_returns_no_tuple(check):
+    assert np.array_equal(check.call(students(lambda x: 2 * x), X), 2 * X)
+
+
+def test_call_updates_the_dicts_among_the_arguments(check):
+    def forward(x, param):
+        param["seen"] = len(x)
+        del param["old"]
+        return x
+
+    param = {"old": 1}
+    check.call(students(forward), X, param)
+    assert param == {"seen": 5}
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (None, "out is None: nothing was stored in it"),
+        ([1.0], "out is a list, not a NumPy array"),
+        (X.T, r"out has shape \(3, 5\), expected \(5, 3\) \(it is transposed\)"),
+    ],
+)
+def test_call_tells_what_is_no_array_of_the_shape_that_was_asked_for(check, value, sentence):
+    with pytest.raises(CheckFailed, match=rf"^{sentence}$"):
+        check.call(students(lambda x: value), X, shapes={"out": (5, 3)})
+
+
+def test_call_lets_an_exception_through(check):
+    with pytest.raises(Raised, match=r"^KeyError: 'mode'$"):
+        check.call(students(lambda param: param["mode"]), {})
+
+
+def test_call_wants_as_many_results_as_were_promised(check):
+    with pytest.raises(CheckFailed, match=r"must return the tuple \(out, cache\)"):
+        check.call(students(lambda x: x, "out", "cache", opaque=["cache"]), X)
+
+
+def test_array_returns_an_array_or_fails(check):
+    assert check.array("share", 0.5).shape == ()
+    with pytest.raises(CheckFailed, match=r"^share is None"):
+        check.array("share", None)
+
+
+def test_equal_compares_one_result(check):
+    check.equal("mean", X.mean(axis=0), X.mean(axis=0))
+    check.equal("mean", X.mean(axis=0, keepdims=True), X.mean(axis=0), squeeze=True)
+    with pytest.raises(CheckFailed, match=r"^mean is off: relative error 3.3e-01"):
+        check.equal("mean", 2 * X.mean(axis=0), X.mean(axis=0))
+
+
+def test_equal_takes_rounding_noise_for_zero(check):
+    normal = (X - X.mean(axis=0)) / X.std(axis=0)
+    assert normal.mean(axis=0).any()
+    check.equal("mean", normal.mean(axis=0), np.zeros(3))
+    with pytest.raises(CheckFailed, match=r"^mean is off"):
+        check.equal("mean", np.full(3, 1e-9), np.zeros(3))
+
+
+def test_equal_is_told_the_size_of_the_numbers_behind_a_zero(check):
+    noise = np.full(3, 1e-11)
+    with pytest.raises(CheckFailed, match=r"^mean is off"):
+        check.equal("mean", noise, np.zeros(3))
+    check.equal("mean", noise, np.zeros(3), scale=1e6)
+
+
+def test_that_says_the_sentence_it_was_given(check):
+    check.that(np.bool_(True), "never said")
+    with pytest.raises(CheckFailed, match=r"^no entry is dropped$") as caught:
+        check.that(np.bool_(False), "no entry is dropped")
+    assert caught.value.failures[0].kind is Kind.PROPERTY
+
+
+def test_writing_into_an_input_is_told(check):
+    def writes(x, w, param):
+        w += 1.0
+        param["running_mean"] = x.mean()
+        return x
+
+    with pytest.raises(
+        CheckFailed, match=r"^writes writes into argument number 2; make a copy first$"
+    ):
+        check.inputs_unchanged(students(writes), X, GAMMA.copy(), {})
+    with pytest.raises(
+        CheckFailed, match=r"^<lambda> writes into its argument; make a copy first$"
+    ):
+        check.inputs_unchanged(students(lambda x: x.sort()), X[::-1])
+
+
+def test_reading_the_inputs_is_no_fault(check):
+    before = X.copy()
+    check.inputs_unchanged(students(lambda x, param: param.update(a=1)), X, {})
+    check.inputs_unchanged(students(lambda x: x), np.array([np.nan, 1.0]))
+    assert np.array_equal(X, before)
+
+
+def test_an_exception_says_nothing_of_the_inputs(check):
+    with pytest.raises(Raised, match=r"^IndexError"):
+        check.inputs_unchanged(students(lambda x: x[9]), X)
+
+
+def test_writing_into_the_upstream_gradient_is_told(check):
+    def backward(dout, x):
+        dout[x <= 0] = 0
+        return dout
+
+    def forward(x):
+        return np.maximum(x, 0), x
+
+    with pytest.raises(
+        CheckFailed, match=r"^backward writes into its argument; make a copy first$"
+    ):
+        check.upstream_unchanged(*layer(forward, backward), X)
+    check.upstream_unchanged(*layer(forward, lambda dout, x: dout * (x > 0)), X)
+
+
+def test_upstream_unchanged_needs_both_passes_to_answer(check):
+    def fails(*_):
+        raise RuntimeError("no")
+
+    with pytest.raises(Raised, match=r"^RuntimeError: no$"):
+        check.upstream_unchanged(*layer(fails, scale_backward), X)
+    with pytest.raises(Raised, match=r"^RuntimeError: no$"):
+        check.upstream_unchanged(*layer(lambda x: (x, None), fails), X)
+
+
+# What holds for all of them
+
+
+def test_no_function_sees_what_another_call_did_to_its_arguments(check):
+    def writes(x):
+        x *= 2
+        return x
+
+    x = X.copy()
+    check.outputs_of_each(students(writes), plain(lambda x: 2 * x), {"a": (x,), "b": (x,)})
+    assert np.array_equal(x, X)
+
+
+def test_messages_never_hold_a_number_of_the_inputs_or_of_the_right_answer(check):
+    x = np.array([[7654.25, 7654.5, 7654.75]])
+    cases = {"a row": (x,)}
+    wrongs = [lambda x: x + 1, lambda x: x.T, lambda x: x * np.nan, lambda x: None, lambda x: [1]]
+    for wrong in wrongs:
+        with pytest.raises(CheckFailed) as caught:
+            check.outputs_of_each(students(wrong), plain(lambda x: x), cases)
+        assert "765" not in str(caught.value)
+    for wrong in wrongs:
+        with pytest.raises(CheckFailed) as caught:
+            check.gradients(*layer(lambda x: (x * x, x), lambda dout, x, f=wrong: f(x * dout)), x)
+        assert "765" not in str(caught.value)
+
+
+def test_the_same_generator_asks_the_same_questions():
+    seen = []
+
+    def backward(dout, cache):
+        seen.append(dout)
+        return scale_backward(dout, cache)
+
+    pair = layer(scale_forward, backward, "dx", "dgamma")
+    for seed in (3, 3, 4):
+        Check(np.random.default_rng(seed)).backward(*pair, *SCALE, X, GAMMA)
+    first, again, other = seen
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_functions_may_be_partial_or_callable_objects(check):
+    check.outputs(students(functools.partial(np.multiply, 2.0)), plain(lambda x: 2 * x), X)

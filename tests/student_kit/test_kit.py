@@ -1,0 +1,172 @@
+"""`check` and `ready`, as notebooks and scripts call them."""
+
+import pytest
+
+from autograder.student_kit.kit import report_on, waits_for
+
+from .conftest import SOLVED, Handout
+
+
+def script(handout: Handout, text: str, *args: str) -> str:
+    """Return what a script in the student's folder prints."""
+    (handout.folder / "work.py").write_text(text, encoding="utf-8")
+    ended = handout.python(*args, "work.py")
+    assert not ended.stderr
+    assert ended.returncode == 0
+    return ended.stdout
+
+
+def test_a_script_prints_what_it_checks(handout: Handout):
+    handout.solve(forward="k * x")
+
+    printed = script(handout, "from checks import check\n\ncheck('scale-forward')\n")
+
+    assert printed.startswith(
+        "✗ Scaling: forward · 0 of 2 tests passed\n"
+        "  ✗ scales every entry (2)\n"
+        "      out is off: relative error "
+    )
+
+
+def test_without_an_id_all_questions_are_checked(handout: Handout):
+    assert script(handout, "from checks import check\n\ncheck()\n") == (
+        "Scaling\n"
+        "\n"
+        "○ scale-forward   Scaling: forward   not attempted yet\n"
+        "○ scale-backward  Scaling: backward  not attempted yet\n"
+        "· written-why     Why we scale       a person reads this one\n"
+        "\n"
+        "0 of 2 questions pass.\n"
+    )
+
+
+def test_pythons_prompt_shows_the_report_once(handout: Handout):
+    handout.solve()
+    (handout.folder / "work.py").write_text(
+        "import sys\n"
+        "sys.ps1 = '>>> '\n"
+        "from checks import check\n"
+        "print(repr(check('scale-backward')))\n",
+        encoding="utf-8",
+    )
+
+    assert handout.python("work.py").stdout == (
+        "✓ Scaling: backward · 1 of 1 test passed\n"
+        "  ✓ gives the gradient\n"
+        "\n"
+        "It passes here. Grading uses more inputs, of other sizes.\n"
+    )
+
+
+def test_a_script_works_from_any_folder(handout: Handout, tmp_path):
+    (tmp_path / "elsewhere.py").write_text(
+        f"import sys\nsys.path.insert(0, {str(handout.folder)!r})\n"
+        "from checks import ready\nprint(ready('written-why'), ready('scale-forward'))\n",
+        encoding="utf-8",
+    )
+
+    assert handout.python("-X", "utf8", str(tmp_path / "elsewhere.py")).stdout == (
+        "not attempted yet: scale-forward (fill `scale_forward` in scale.py); "
+        "this cell waits for it\n"
+        "True False\n"
+    )
+
+
+def test_importing_the_checks_is_cheap(handout: Handout):
+    text = (
+        "import sys\nimport checks\n"
+        "print([m for m in ('pytest', '_pytest', 'matplotlib', 'IPython') if m in sys.modules])\n"
+    )
+
+    assert script(handout, text) == "[]\n"
+
+
+def test_an_id_that_does_not_exist_gets_near_matches(handout: Handout):
+    assert report_on(handout.place, ["scale-foward"]).problem == (
+        "There is no question 'scale-foward'. Did you mean scale-forward or scale-backward?"
+    )
+
+
+@pytest.mark.parametrize("given", ["scale_forward", " Scale-Forward "])
+def test_an_id_in_another_spelling_is_recognised(handout: Handout, given):
+    assert report_on(handout.place, [given]).problem == (
+        f"There is no question {given!r}. Did you mean scale-forward?"
+    )
+
+
+def test_an_id_like_no_other_gets_the_list(handout: Handout):
+    assert report_on(handout.place, ["xyz", "scale-forward"]).problem == (
+        "There is no question 'xyz'. There are: scale-forward, scale-backward, written-why."
+    )
+
+
+def test_a_function_in_the_place_of_an_id_is_told(handout: Handout):
+    assert report_on(handout.place, [len]).problem == (  # type: ignore[list-item]
+        'A question is named by its id, in quotes: check("scale-forward").'
+    )
+
+
+def test_a_damaged_release_is_told(handout: Handout):
+    path = handout.place.checks / "assignment.json"
+    path.unlink()
+
+    for told in (report_on(handout.place, []).problem, waits_for(handout.place, [])):
+        assert told.startswith(f"{path} cannot be read (")
+        assert told.endswith("Get the folder `checks` again as it was handed out.")
+
+
+def test_a_missing_package_is_told_and_how_to_get_it(handout: Handout):
+    text = (
+        "import sys\nsys.modules['pytest'] = None\n"
+        "from checks import check\n\ncheck('scale-forward')\n"
+    )
+
+    assert script(handout, text) == (
+        "The package pytest is not installed. Run: python -m pip install -r requirements.txt\n"
+    )
+
+
+# ready
+
+
+def test_a_cell_waits_for_what_is_not_attempted(handout: Handout):
+    assert waits_for(handout.place, ["scale-forward", "scale-backward"]) == (
+        "not attempted yet: scale-forward, scale-backward (fill `scale_forward` in scale.py, "
+        "`scale_backward` in scale.py); this cell waits for it"
+    )
+
+
+def test_a_cell_runs_when_its_questions_are_attempted_right_or_wrong(handout: Handout):
+    handout.write(SOLVED.replace("dx = 2 * k * x * dout", "pass").replace("k * x**2", "7"))
+
+    assert waits_for(handout.place, ["scale-forward"]) == ""
+    assert waits_for(handout.place, ["scale-forward", "scale-backward"]) == (
+        "not attempted yet: scale-backward (fill `scale_backward` in scale.py); "
+        "this cell waits for it"
+    )
+
+
+def test_a_cell_does_not_wait_for_an_unknown_question_in_silence(handout: Handout):
+    assert waits_for(handout.place, ["scale"]) == (
+        "There is no question 'scale'. Did you mean scale-forward or scale-backward?"
+    )
+
+
+def test_a_cell_says_that_the_file_is_gone(handout: Handout):
+    handout.scale.unlink()
+
+    assert waits_for(handout.place, ["scale-forward"]) == (
+        f"scale.py is not there. It belongs in the folder of the notebooks, {handout.folder}."
+    )
+
+
+def test_ready_prints_why_and_answers(handout: Handout):
+    text = "from checks import ready\n\nprint(ready('scale-forward'))\n"
+    assert script(handout, text) == (
+        "not attempted yet: scale-forward (fill `scale_forward` in scale.py); "
+        "this cell waits for it\n"
+        "False\n"
+    )
+
+    handout.solve()
+    assert script(handout, text) == "True\n"
