@@ -110,7 +110,8 @@ class SubmissionResult:
     """Everything that is known of one submission.
 
     `refused` says why nothing could be run (no file, not UTF-8, ...), `syntax_error` where the file
-    does not parse. `stamp` names what graded it: versions, digests, sandbox.
+    does not parse, `load_error` why it cannot be imported otherwise. `stamp` names what graded it:
+    versions, digests, sandbox.
     """
 
     student: str
@@ -118,6 +119,7 @@ class SubmissionResult:
     questions: tuple[QuestionResult, ...]
     refused: str = ""
     syntax_error: str = ""
+    load_error: str = ""
     notes: tuple[str, ...] = ()
     output: str = ""
     stamp: Mapping[str, Any] = field(default_factory=dict)
@@ -191,6 +193,7 @@ def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
             "fault": result.faults,
             "refused": result.refused,
             "syntax_error": result.syntax_error,
+            "load_error": result.load_error,
             "notes": list(result.notes),
             "questions": {q.id: _details(q) for q in result.questions if not q.written},
             "program_output": result.output,
@@ -250,6 +253,8 @@ def _summary(result: SubmissionResult) -> str:
         lines.append(f"Nothing could be graded: {result.refused}")
     if result.syntax_error:
         lines.append(f"The file does not parse: {result.syntax_error}")
+    if result.load_error:
+        lines.append(f"The file cannot be loaded: {result.load_error}")
     if result.pending:
         lines.append(f"A person will mark: {', '.join(result.pending)}")
     if result.faults:

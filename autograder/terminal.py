@@ -100,8 +100,8 @@ def what_went_wrong(result: SubmissionResult) -> str:
     """Say in a line what a grader wants to know first."""
     if result.refused:
         return result.refused
-    if result.syntax_error:
-        return _line(result.syntax_error)
+    if unloadable := result.syntax_error or result.load_error:
+        return _line(unloadable)
     lost = [q for q in result.questions if q.outcome not in (None, Outcome.PASSED)]
     tested = [q for q in result.questions if not q.written]
     if not lost:

@@ -246,6 +246,7 @@ def test_the_result_has_gradescopes_shape():
             "fault": {},
             "refused": "",
             "syntax_error": "",
+            "load_error": "",
             "notes": [],
             "questions": {
                 "conv": {

@@ -49,10 +49,10 @@ class Grader:
             self.assignment.limits,
             seed=self.assignment.seed,
         ) as student:
-            syntax_error = _syntax_error(student)
+            failure = _load(student)
             runs = self.suite.run(student)
             output = student.output.decode("utf-8", "replace")
-        return self._graded(submission, runs, syntax_error=syntax_error, output=output)
+        return self._graded(submission, runs, failure=failure, output=output)
 
     def _graded(
         self,
@@ -60,7 +60,7 @@ class Grader:
         runs: Sequence[TestRun],
         *,
         refused: str = "",
-        syntax_error: str = "",
+        failure: CallFailed | None = None,
         output: str = "",
     ) -> Graded:
         result = SubmissionResult(
@@ -68,7 +68,8 @@ class Grader:
             assignment=self.assignment.name,
             questions=_questions(self.assignment, runs, submission.untouched),
             refused=refused,
-            syntax_error=syntax_error,
+            syntax_error=str(failure) if failure and _is_syntax_error(failure) else "",
+            load_error=str(failure) if failure and not _is_syntax_error(failure) else "",
             notes=submission.notes,
             output=output,
             stamp=self._stamp(submission),
@@ -152,15 +153,17 @@ def _refuse(test: HiddenTest, reason: str) -> TestRun:
     return TestRun(test.question, refused, 0.0)
 
 
-def _syntax_error(student: Student) -> str:
-    """Return where the file does not parse, if that is why it cannot be loaded."""
+def _load(student: Student) -> CallFailed | None:
+    """Load the submitted files; return why one of them cannot be."""
     try:
         student.load()
-    except Raised as error:
-        return str(error) if error.type_name in _SYNTAX_ERRORS else ""
-    except CallFailed:
-        return ""
-    return ""
+    except CallFailed as error:
+        return error
+    return None
+
+
+def _is_syntax_error(failure: CallFailed) -> bool:
+    return isinstance(failure, Raised) and failure.type_name in _SYNTAX_ERRORS
 
 
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")

@@ -16,7 +16,7 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -85,7 +85,7 @@ class Fixtures:
         self._reference = reference
         self._seed = seed
         self.current: Graded | None = None
-        self.reports: list[tuple[str, str, BaseException | None]] = []
+        self.errors: list[BaseException | None] = []
 
     @pytest.fixture
     def student(self) -> Graded:
@@ -115,13 +115,22 @@ class Fixtures:
             "markers", "question(id, weight=1): the question whose points the test shares"
         )
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:  # noqa: ANN401
-        """Note every phase that ended with an exception."""
-        report = yield
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the exception itself; pytest's own picture of it costs more than the test."""
+        assert call.when != "collect"
         error = call.excinfo.value if call.excinfo is not None else None
-        self.reports.append((item.nodeid, call.when, error))
-        return report
+        self.errors.append(error)
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="failed" if error is not None else "passed",
+            longrepr=None,
+            when=call.when,
+        )
 
     def _generator(self, nodeid: str, purpose: str) -> np.random.Generator:
         text = f"{self._seed} {nodeid} {purpose}"
@@ -149,13 +158,13 @@ class Suite:
 
     def _run_item(self, item: pytest.Item) -> TestRun:
         test = self.tests[item.nodeid]
-        self._fixtures.reports.clear()
+        self._fixtures.errors.clear()
         item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - a second run needs new fixtures
         begun = time.perf_counter()
         runtestprotocol(item, log=False)
         seconds = time.perf_counter() - begun
-        errors = [error for _, _, error in self._fixtures.reports if error is not None]
-        return TestRun(test.question, _judge(test, errors[0] if errors else None), seconds)
+        first = next((error for error in self._fixtures.errors if error is not None), None)
+        return TestRun(test.question, _judge(test, first), seconds)
 
 
 def collect_suite(assignment: Assignment, reference: Reference) -> Suite:

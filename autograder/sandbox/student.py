@@ -153,7 +153,7 @@ class Student:
     def load(self) -> None:
         """Load every file; raise the first failure. Calls load what they need by themselves."""
         for failure in self._load(self._modules.values()).values():
-            raise failure
+            raise failure.with_traceback(None)
 
     def close(self) -> None:
         """End the student's process."""
@@ -192,7 +192,7 @@ class Student:
         """Return the module of a call's function; raise the failure if it cannot be called."""
         file, name = self._file_of(call), call.function.signature.name
         if file in load_failures:
-            raise load_failures[file]
+            raise load_failures[file].with_traceback(None)
         if self._timeouts[name] >= _TIMEOUTS_BEFORE_REFUSAL:
             raise TimedOut(
                 f"{name} was not called again: it had not finished in time"

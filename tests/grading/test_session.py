@@ -116,6 +116,33 @@ def test_a_file_that_does_not_parse_is_told_with_its_line(grade):
     assert set(outcomes(result).values()) == {Outcome.ERROR}
 
 
+def test_a_file_that_cannot_be_loaded_says_so_once(grade):
+    result = grade(layer() + "\nimport torch\n")
+    assert result.verdict is Verdict.ERROR
+    assert result.load_error == (
+        "ModuleNotFoundError: No module named 'torch' (twice.py, line 22: import torch)"
+    )
+    assert f"The file cannot be loaded: {result.load_error}" in to_gradescope(result)["output"]
+
+
+def test_a_failure_of_one_test_does_not_lend_its_case_to_the_next(grade):
+    hidden = """
+    import pytest
+
+    @pytest.mark.question("twice-forward")
+    def test_one(student, reference, check, rng):
+        cases = {"a small case": (rng.normal(size=2),)}
+        check.outputs_of_each(student.twice_forward, reference.twice_forward, cases)
+
+    @pytest.mark.question("twice-backward")
+    def test_two(student, reference, check, rng):
+        check.outputs(student.twice_forward, reference.twice_forward, rng.normal(size=3))
+    """
+    result = grade("raise RuntimeError\n", hidden=hidden)
+    assert "a small case" in result.questions[0].tests[0].message
+    assert "a small case" not in result.questions[1].tests[0].message
+
+
 def test_a_missing_file_has_a_result_that_says_so(grade):
     result = grade(None)
     assert result.verdict is Verdict.REJECTED
