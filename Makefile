@@ -28,10 +28,10 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/autograder build layers --check
-	$(BIN)/python -m pytest -m "not slow" -n 2 --cov
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadscope --cov
 
 test-all: $(READY) ## run the slow tests, too
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 format: $(READY) ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -109,7 +109,7 @@ def test_a_direct_call_puts_the_dicts_back_and_leaves_the_arrays():
         return x
 
     x, param = np.ones(2), {"old": 1}
-    plain(forward)(x, param)
+    assert np.array_equal(plain(forward)(x, param), np.zeros(2))
     assert param == {"count": 2}
     assert np.array_equal(x, np.ones(2))
 
@@ -207,6 +207,13 @@ def test_a_failure_is_a_sentence(failure, sentence):
     assert str(failure) == sentence
     assert str(failure.in_case("one row")) == f"one row: {sentence}"
     assert str(failure) == sentence
+
+
+def test_an_exception_keeps_its_parts():
+    failure = Raised("NameError", "no y", file="layers.py", line=7, source=" z = y", detail="all")
+    for told in (failure, failure.in_case("one row")):
+        assert (told.type_name, told.file, told.line) == ("NameError", "layers.py", 7)
+        assert (told.source, told.detail) == (" z = y", "all")
 
 
 def test_a_failure_in_a_case_is_otherwise_the_same():
