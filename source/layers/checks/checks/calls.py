@@ -136,7 +136,8 @@ class Answer:
     def get(self) -> Any:  # noqa: ANN401 - a student's function may return anything
         """Return the value; raise the failure if there is one."""
         if self.failure is not None:
-            raise self.failure
+            # One failure may answer many calls: it must not gather the traceback of each.
+            raise self.failure.with_traceback(None)
         return self.value
 
 
