@@ -29,10 +29,10 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/autograder build layers --check
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadscope --cov
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
 
 test-all: $(READY) ## run the slow tests, too
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 format: $(READY) ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -47,18 +47,24 @@ def tier():
     return sandbox.tier
 
 
+one_process = pytest.mark.xdist_group("samples")
+"""Grading the samples takes a while: the tests that look at the results share one run."""
+
+
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory, tier):
     output = tmp_path_factory.mktemp("samples")
     return output, autograder("grade", "--samples", "--output", output, "--sandbox", tier)
 
 
+@one_process
 def test_every_sample_submission_keeps_its_promise(samples):
     _, done = samples
     assert done.returncode == 0, done.stdout + done.stderr
     assert "broken" not in done.stdout
 
 
+@one_process
 def test_there_are_at_least_a_dozen_samples_with_a_result_each(samples):
     output, _ = samples
     folders = {path.name for path in (COURSE / "solutions/layers/submissions").glob("*/*")}
@@ -67,12 +73,14 @@ def test_there_are_at_least_a_dozen_samples_with_a_result_each(samples):
     assert results == folders
 
 
+@one_process
 def test_the_table_survives_a_pipe(samples):
     _, done = samples
     assert "\x1b" not in done.stdout
     assert f"Results: {samples[0]}/layers/STUDENT.json" in done.stdout
 
 
+@one_process
 def test_eps_outside_the_root_at_test_time_costs_that_question_alone(samples):
     output, _ = samples
     result = json.loads((output / "layers" / "eps-outside-root-when-testing.json").read_text())
@@ -81,6 +89,7 @@ def test_eps_outside_the_root_at_test_time_costs_that_question_alone(samples):
     assert lost == {"batchnorm-forward-test"}
 
 
+@one_process
 def test_grades_have_a_row_for_each_submission_and_a_column_for_each_question(samples):
     output, _ = samples
     with (output / "layers" / "grades.csv").open(newline="") as file:

@@ -1,5 +1,6 @@
 """`python -m checks`, in a process of its own."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -204,8 +205,11 @@ def test_an_endless_loop_can_be_interrupted(handout: Handout):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Whoever runs the tests may be deaf to Ctrl-C, as a shell's background jobs are.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
     )
-    with process:
+    with process, contextlib.ExitStack() as stack:
+        stack.callback(process.kill)
         deadline = time.monotonic() + 60
         while not looping.exists():
             assert time.monotonic() < deadline
