@@ -55,7 +55,9 @@ def follow(
     ) as progress:
         task = progress.add_task(title, total=total)
         for result in results:
-            progress.update(task, advance=1, description=f"{title}: {escape(result.student)}")
+            progress.update(
+                task, advance=1, description=f"{title}: {escape(_printable(result.student))}"
+            )
             yield result
 
 
@@ -85,7 +87,7 @@ def grades_table(
         tested = [q for q in result.questions if not q.written]
         right = sum(q.outcome is Outcome.PASSED for q in tested)
         row = [
-            escape(result.student),
+            escape(_printable(result.student)),
             f"{result.score:g}/{result.max_score:g}",
             f"{right}/{len(tested)}",
             _verdict(result.verdict),
@@ -116,6 +118,11 @@ def what_went_wrong(result: SubmissionResult) -> str:
 
 def _verdict(verdict: Verdict) -> str:
     return f"[{_COLOURS.get(verdict, 'yellow')}]{verdict}[/]"
+
+
+def _printable(text: str) -> str:
+    """Escape what is not UTF-8 in the name of a student's folder."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _line(text: str) -> str:

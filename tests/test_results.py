@@ -135,6 +135,8 @@ def test_a_submission_is_the_sum_of_what_is_settled():
 def test_sums_do_not_show_the_last_digits_of_floats():
     result = submission(*[question(PASSED, points=0.1, name=f"q{i}") for i in range(3)])
     assert (result.score, result.max_score) == (0.3, 0.3)
+    result = submission(*[question(PASSED, points=0.11, name=f"q{i}") for i in range(3)])
+    assert (result.score, result.max_score) == (0.33, 0.33)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +207,8 @@ def test_the_output_sums_up_the_submission():
     ]
     refused = to_gradescope(submission(question(ERROR), refused="no file"))["output"]
     assert refused == "0 of 4 points\nNothing could be graded: no file"
+    unloaded = to_gradescope(submission(question(ERROR), load_error="KeyError: 1"))["output"]
+    assert unloaded == "0 of 4 points\nThe file cannot be loaded: KeyError: 1"
 
 
 # Gradescope's format

@@ -27,6 +27,8 @@ from ..sandbox import Sandbox
 from .intake import read_submission
 from .session import Graded, Grader, fault_result
 
+ESCAPE = "backslashreplace"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -97,7 +99,8 @@ def write_atomically(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        # A student's folder may have a name that is not UTF-8: it is written as an escape.
+        with os.fdopen(handle, "w", encoding="utf-8", errors=ESCAPE, newline="") as file:
             file.write(text)
         part.chmod(0o644 & ~_umask())
         part.replace(path)

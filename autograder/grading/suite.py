@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import os
 import sys
 import time
@@ -254,6 +255,8 @@ def _describe(assignment: Assignment, item: pytest.Item) -> HiddenTest:
         if weight not in assignment.weights:
             raise CourseError(f"{path}: the manifest's [weights] has no {weight!r}")
         weight = assignment.weights[weight]
+    if not isinstance(weight, (int, float)) or not 0 <= weight < math.inf:
+        raise CourseError(f"{path}: weight={weight!r} is no number of at least 0")
     return HiddenTest(item.nodeid, _sentence(item.name), question, float(weight))
 
 

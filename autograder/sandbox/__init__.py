@@ -2,8 +2,9 @@
 
 from autograder.errors import SandboxUnavailable
 
+from .choice import choose
 from .confine import Tier
-from .launch import Sandbox, choose
+from .launch import Sandbox
 from .selftest import self_test
 from .student import Opaque, SandboxedFunction, Student
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import IO, Any, Literal, Self
+from typing import IO, Any, Self
 
 import msgspec
 
@@ -260,36 +260,3 @@ def _layers(
     layers += [f"landlock abi {abi}"] if abi else []
     layers += ["seccomp"] if tier != "none" else []
     return (*layers, "rlimits")
-
-
-_ADVICE = (
-    "Student code is not run without a sandbox. On Debian or Ubuntu, `apt-get install bubblewrap`"
-    " gives one; in a container, allow user namespaces or use a host kernel with Landlock (Linux"
-    " 5.13 or later); on macOS and Windows, grade in a Linux container, a virtual machine or WSL2."
-)
-
-
-def choose(tier: Literal["auto", "full", "inner", "none"] = "auto") -> Sandbox:
-    """Start the best sandbox that this machine offers, or the one asked for, and try it out.
-
-    `auto` tries `full`, then `inner`. `none` confines nothing and has to be asked for by name.
-    Raises `SandboxUnavailable` with a reason for each tier and advice.
-    """
-    from .selftest import self_test  # noqa: PLC0415 - selftest starts submissions in a Sandbox
-
-    tiers: tuple[confine.Tier, ...] = ("full", "inner") if tier == "auto" else (tier,)
-    reasons = []
-    for candidate in tiers:
-        sandbox = Sandbox(candidate)
-        try:
-            sandbox.start()
-            leaks = self_test(sandbox) if sandbox.is_confined else ()
-        except SandboxUnavailable as error:
-            sandbox.close()
-            reasons.append(f"{candidate}: {error}")
-            continue
-        if not leaks:
-            return sandbox
-        sandbox.close()
-        reasons.append(f"{candidate}: code inside could {', '.join(leaks)}")
-    raise SandboxUnavailable("\n".join(["No sandbox can be had here.", *reasons, _ADVICE]))

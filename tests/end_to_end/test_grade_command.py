@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,19 @@ def test_nothing_of_a_submission_runs_outside_the_sandbox(tmp_path, tier, missin
     assert not canary.exists()
     result = json.loads((tmp_path / "out" / "layers" / "eve.json").read_text())
     assert result["extra_data"]["verdict"] == "accepted"
+
+
+def test_a_student_whose_folder_is_not_utf_8_has_a_result(tmp_path, tier):
+    name = os.fsdecode(b"jos\xe9")
+    hand_in(tmp_path / "submitted", name, b"")
+    done = autograder(
+        "grade", "--submitted", tmp_path / "submitted", "--output", tmp_path / "out",
+        "--sandbox", tier,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "layers.py is empty" in done.stdout
+    result = json.loads((tmp_path / "out" / "layers" / f"{name}.json").read_text())
+    assert result["extra_data"]["refused"] == "layers.py is empty"
 
 
 def test_one_student_can_be_graded_alone(tmp_path, tier):

@@ -53,8 +53,8 @@ def test_a_broken_course_ends_the_batch(tmp_path):
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "result.json"
     write_atomically(path, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_atomically(path, "new \ud800")
+    with pytest.raises(TypeError):
+        write_atomically(path, ["not text"])
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["result.json"]
 

@@ -171,6 +171,9 @@ def test_every_fault_of_the_hidden_tests_is_told_at_once(tmp_path):
 
     @pytest.mark.question("written-why")
     def test_written(): ...
+
+    @pytest.mark.question("twice-forward", weight=-1)
+    def test_negative(): ...
     """
     with pytest.raises(CourseError) as error:
         suite_of(make_assignment(tmp_path, hidden=hidden))
@@ -178,6 +181,7 @@ def test_every_fault_of_the_hidden_tests_is_told_at_once(tmp_path):
     assert 'test_without_question: has no question; write @pytest.mark.question("ID")' in message
     assert "test_unknown: the manifest has no question 'thrice'" in message
     assert "test_weight: the manifest's [weights] has no 'heavy'" in message
+    assert "test_negative: weight=-1 is no number of at least 0" in message
     assert "test_written: the manifest has no question 'written-why' graded by tests" in message
 
 

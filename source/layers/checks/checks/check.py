@@ -8,26 +8,23 @@ together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from . import gradients
-from .calls import Answer, Call, CallFailed, Crashed, Earlier, Function, TimedOut, run
-from .failures import CheckFailed, Failure, Kind
-from .outputs import (
-    TOLERANCE,
-    as_array,
-    compare,
-    conform,
-    noise_floor,
-    relative_error,
-    shape_failure,
+from .answers import (
+    Args,
+    Shape,
+    first_difference,
+    forward_backward,
+    inherited,
+    output_of,
+    results_of,
 )
-
-Shape = tuple[int, ...]
-Args = tuple[Any, ...]
+from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
+from .failures import CheckFailed, Failure, Kind
+from .numeric import Numeric
+from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
 
 
 class Check:
@@ -84,7 +81,7 @@ class Check:
         for form in _forms(also_shaped):
             answers = run([Call(student, form(cases[label])) for label in waiting])
             for label, answer in zip(waiting, answers, strict=True):
-                wrong = _first_difference(
+                wrong = first_difference(
                     student, answer, expected[label], cases[label], squeeze, tolerance
                 )
                 if wrong is None:
@@ -112,17 +109,15 @@ class Check:
         another forward pass, which runs before the backward pass and must not matter to it.
         """
         answer = run([Call(reference_forward, args)])[0]
-        output = _output(reference_forward, answer)
+        output = output_of(reference_forward, answer)
         dout = self._generator.standard_normal(output.shape)
-        expected = run(_forward_backward(reference_forward, reference_backward, args, dout))[-1]
+        expected = run(forward_backward(reference_forward, reference_backward, args, dout))[-1]
         inputs = (dout, *args)
         farthest: CallFailed | Failure | None = None
         for form in _forms(also_shaped):
-            calls = _forward_backward(
-                forward, backward, form(args), dout, between and form(between)
-            )
+            calls = forward_backward(forward, backward, form(args), dout, between and form(between))
             answers = run(calls)
-            wrong = _inherited(forward, answers[0], output.shape) or _first_difference(
+            wrong = inherited(forward, answers[0], output.shape) or first_difference(
                 backward, answers[-1], expected, inputs, squeeze, tolerance
             )
             if wrong is None:
@@ -150,7 +145,7 @@ class Check:
         by default the first ones. Each is checked along as many `directions`. Needs no reference.
         """
         positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
-        numeric = _Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
+        numeric = Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
         farthest: CallFailed | Failure | None = None
         for form in _forms(also_shaped):
             wrong = numeric.check(form(args), directions)
@@ -174,7 +169,7 @@ class Check:
         `shapes` says which shape some of them must have. Dicts among `args` are updated.
         """
         signature = function.signature
-        results = _results(function, Answer(function(*args)))
+        results = results_of(function, Answer(function(*args)))
         if isinstance(results, Failure):
             raise CheckFailed([results])
         checked = [
@@ -228,139 +223,13 @@ class Check:
     def upstream_unchanged(self, forward: Function, backward: Function, *args: Any) -> None:  # noqa: ANN401
         """Check that the backward pass does not write into the cotangent it is given."""
         dout = self._generator.standard_normal(
-            _output(forward, run([Call(forward, args)])[0]).shape
+            output_of(forward, run([Call(forward, args)])[0]).shape
         )
-        calls = _forward_backward(forward, backward, args, dout)
+        calls = forward_backward(forward, backward, args, dout)
         calls[-1] = Call(backward, calls[-1].args, arrays_back=True)
         answer = run(calls)[-1]
         answer.get()
         _fail_if_changed(backward, (dout,), answer.args[:1])
-
-
-class _Numeric:
-    """A backward pass beside the numeric derivatives of its forward pass."""
-
-    def __init__(  # noqa: PLR0913, PLR0917 - what stays the same between attempts
-        self,
-        generator: np.random.Generator,
-        forward: Function,
-        backward: Function,
-        positions: tuple[int, ...],
-        squeeze: Sequence[str],
-        tolerance: float,
-    ) -> None:
-        self.generator = generator
-        self.forward = forward
-        self.backward = backward
-        self.names = dict(zip(positions, backward.signature.returns, strict=True))
-        self.squeeze = squeeze
-        self.tolerance = tolerance
-
-    def check(self, args: Args, directions: int) -> CallFailed | Failure | None:
-        """Return what is wrong at `args`, and still is beside it with finer steps; or None.
-
-        A gradient that has agreed once is settled: a wrong one agrees nowhere, while a right one
-        may differ near a kink.
-        """
-        point = gradients.as_floats(args, tuple(self.names))
-        errors = dict.fromkeys(self.names, np.inf)
-        try:
-            dout = self._cotangent(point)
-            for step in gradients.STEPS:
-                errors = self._errors(point, dout, tuple(errors), directions, step)
-                errors = {i: error for i, error in errors.items() if error > self.tolerance}
-                if not errors:
-                    return None
-                point = gradients.nudge(self.generator, point, tuple(self.names))
-        except CallFailed as error:
-            return error
-        except CheckFailed as error:
-            return error.failures[0]
-        return self._blame({self.names[i]: error for i, error in errors.items()})
-
-    def _cotangent(self, args: Args) -> np.ndarray:
-        """Draw an upstream gradient for the outputs, which must be the same for each call."""
-        first, second = map(self._output, run([Call(self.forward, args)] * 2))
-        if first.shape != second.shape or relative_error(first, second) > self.tolerance:
-            sentence = f"{self.forward.signature.name} gives another result each time it is called"
-            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
-        return self.generator.standard_normal(first.shape)
-
-    def _errors(
-        self,
-        args: Args,
-        dout: np.ndarray,
-        positions: Sequence[int],
-        directions: int,
-        step: float,
-    ) -> dict[int, float]:
-        """Return the largest relative error of each gradient at one point."""
-        drawn = [
-            gradients.draw_direction(self.generator, args, position)
-            for position in positions
-            for _ in range(directions)
-        ]
-        calls = _forward_backward(self.forward, self.backward, args, dout)
-        stencils = [Call(self.forward, point) for d in drawn for point in d.points(args, step)]
-        here, answer, *there = run([*calls, *stencils])
-        analytic = self._gradients(answer, args)
-        output = self._output(here, dout.shape)
-        outputs = iter([self._output(answer, dout.shape) for answer in there])
-        floor = gradients.rounding(output, dout, step) / self.tolerance
-        errors = dict.fromkeys(positions, 0.0)
-        for direction in drawn:
-            around = list(islice(outputs, len(gradients.STENCIL)))
-            numeric = gradients.derivative(around, dout, step)
-            error = direction.error(analytic[direction.position], numeric, floor)
-            errors[direction.position] = max(errors[direction.position], error)
-        return errors
-
-    def _output(self, answer: Answer, shape: Shape | None = None) -> np.ndarray:
-        """Return what the forward pass computed, in floating point and finite."""
-        array = _output(self.forward, answer, shape)
-        checked = conform(
-            f"the output of {self.forward.signature.name}", array, np.zeros_like(array, float)
-        )
-        if isinstance(checked, Failure):
-            raise CheckFailed([checked])
-        return checked
-
-    def _gradients(self, answer: Answer, args: Args) -> dict[int, np.ndarray]:
-        """Return the student's gradients by position, each in the shape of its argument."""
-        results = _results(self.backward, answer)
-        if isinstance(results, Failure):
-            raise CheckFailed([results])
-        found = {}
-        for (position, name), value in zip(self.names.items(), results, strict=True):
-            array = conform(name, value, args[position], squeeze=name in self.squeeze)
-            if isinstance(array, Failure):
-                raise CheckFailed([array])
-            found[position] = array
-        return found
-
-    def _blame(self, errors: Mapping[str, float]) -> Failure:
-        """Say which gradients are wrong, and which are not."""
-        worst = max(errors, key=lambda name: errors[name])
-        right = [name for name in self.names.values() if name not in errors]
-        agree = f"; {_listed(right)} agree{'s' if len(right) == 1 else ''}" if right else ""
-        return Failure(
-            Kind.VALUES,
-            f"{_listed(list(errors))} {'is' if len(errors) == 1 else 'are'} not the derivative of "
-            f"{self.forward.signature.name}: relative error {errors[worst]:.1e}, tolerance "
-            f"{self.tolerance:.0e}{agree}",
-            worst,
-            error=errors[worst],
-            tolerance=self.tolerance,
-        )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return names as a person lists them.
-
-    >>> _listed(["dx", "dw", "db"])
-    'dx, dw and db'
-    """
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _forms(also_shaped: Mapping[int, Shape] | None) -> list[Any]:
@@ -373,100 +242,6 @@ def _forms(also_shaped: Mapping[int, Shape] | None) -> list[Any]:
         )
 
     return [lambda args: args, reshaped] if also_shaped else [lambda args: args]
-
-
-def _forward_backward(
-    forward: Function, backward: Function, args: Args, dout: np.ndarray, between: Args | None = None
-) -> list[Call]:
-    (cache,) = forward.signature.opaque_positions
-    calls = [Call(forward, args)]
-    if between is not None:
-        calls.append(Call(forward, between))
-    return [*calls, Call(backward, (dout, Earlier(0, cache)))]
-
-
-def _results(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:
-    signature = function.signature
-    results = signature.split(answer.get())
-    if results is not None:
-        return results
-    promised = ", ".join(signature.returns)
-    value = answer.value
-    if value is None:
-        have = "None"
-    elif isinstance(value, (tuple, list)):
-        have = f"{len(value)} values"
-    else:
-        have = f"a {getattr(value, 'type_name', type(value).__name__)}"
-    sentence = f"{signature.name} must return the tuple ({promised}), it returned {have}"
-    return Failure(Kind.TYPE, sentence)
-
-
-def _output(function: Function, answer: Answer, shape: Shape | None = None) -> np.ndarray:
-    """Return the first result that is not opaque, as an array."""
-    position = next(
-        i
-        for i in range(len(function.signature.returns))
-        if i not in function.signature.opaque_positions
-    )
-    name = function.signature.returns[position]
-    results = _results(function, answer)
-    if isinstance(results, Failure):
-        raise CheckFailed([results])
-    array = as_array(f"{name} of {function.signature.name}", results[position])
-    if isinstance(array, Failure):
-        raise CheckFailed([array])
-    if shape is not None and array.shape != shape:
-        sentence = f"{name} of {function.signature.name} changes its shape when its inputs change"
-        raise CheckFailed([Failure(Kind.SHAPE, sentence, name)])
-    return array
-
-
-def _first_difference(  # noqa: PLR0913, PLR0917 - what two answers may differ in
-    function: Function,
-    answer: Answer,
-    expected: Answer,
-    args: Args,
-    squeeze: Sequence[str],
-    tolerance: float,
-) -> CallFailed | Failure | None:
-    if answer.failure is not None:
-        return answer.failure
-    results = _results(function, answer)
-    if isinstance(results, Failure):
-        return results
-    wanted = function.signature.split(expected.get())
-    if wanted is None:
-        raise TypeError(f"the reference of {function.signature.name} breaks its signature")
-    floor = noise_floor(args)
-    wrong: list[Failure] = []
-    for name, have, want in zip(function.signature.returns, results, wanted, strict=True):
-        if name in function.signature.opaque:
-            continue
-        failure = compare(
-            name, have, want, tolerance=tolerance, floor=floor, squeeze=name in squeeze
-        )
-        if failure is not None:
-            wrong.append(failure)
-    return min(wrong, key=lambda failure: failure.kind, default=None)
-
-
-def _inherited(forward: Function, answer: Answer, shape: Shape) -> CallFailed | Failure | None:
-    """Return a failure if the forward pass gave nothing that a backward pass could build on."""
-    try:
-        output = _output(forward, answer)
-    except CallFailed as error:
-        return error
-    except CheckFailed as error:
-        return error.failures[0]
-    if output.shape == shape:
-        return None
-    name = forward.signature.name
-    return Failure(
-        Kind.SHAPE,
-        f"{name} returned shape {output.shape} where {shape} was expected, so its backward pass "
-        f"could not be judged",
-    )
 
 
 def _is_final(failure: CallFailed | Failure) -> bool:

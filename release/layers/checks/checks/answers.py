@@ -1,0 +1,112 @@
+"""Look at what functions answered: whether it is what was promised, and how it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .calls import Answer, Call, CallFailed, Earlier, Function
+from .failures import CheckFailed, Failure, Kind
+from .outputs import as_array, compare, noise_floor
+
+Shape = tuple[int, ...]
+Args = tuple[Any, ...]
+
+
+def forward_backward(
+    forward: Function, backward: Function, args: Args, dout: np.ndarray, between: Args | None = None
+) -> list[Call]:
+    """Return the calls of a forward pass, perhaps of another, and of the first's backward pass."""
+    (cache,) = forward.signature.opaque_positions
+    calls = [Call(forward, args)]
+    if between is not None:
+        calls.append(Call(forward, between))
+    return [*calls, Call(backward, (dout, Earlier(0, cache)))]
+
+
+def results_of(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:
+    """Return what a function returned by position, or how it breaks its signature."""
+    signature = function.signature
+    results = signature.split(answer.get())
+    if results is not None:
+        return results
+    promised = ", ".join(signature.returns)
+    value = answer.value
+    if value is None:
+        have = "None"
+    elif isinstance(value, (tuple, list)):
+        have = f"{len(value)} values"
+    else:
+        have = f"a {getattr(value, 'type_name', type(value).__name__)}"
+    sentence = f"{signature.name} must return the tuple ({promised}), it returned {have}"
+    return Failure(Kind.TYPE, sentence)
+
+
+def output_of(function: Function, answer: Answer, shape: Shape | None = None) -> np.ndarray:
+    """Return the first result that is not opaque, as an array."""
+    position = next(
+        i
+        for i in range(len(function.signature.returns))
+        if i not in function.signature.opaque_positions
+    )
+    name = function.signature.returns[position]
+    results = results_of(function, answer)
+    if isinstance(results, Failure):
+        raise CheckFailed([results])
+    array = as_array(f"{name} of {function.signature.name}", results[position])
+    if isinstance(array, Failure):
+        raise CheckFailed([array])
+    if shape is not None and array.shape != shape:
+        sentence = f"{name} of {function.signature.name} changes its shape when its inputs change"
+        raise CheckFailed([Failure(Kind.SHAPE, sentence, name)])
+    return array
+
+
+def first_difference(  # noqa: PLR0913, PLR0917 - what two answers may differ in
+    function: Function,
+    answer: Answer,
+    expected: Answer,
+    args: Args,
+    squeeze: Sequence[str],
+    tolerance: float,
+) -> CallFailed | Failure | None:
+    """Return what is wrong with an answer beside the expected one: the worst kind comes first."""
+    if answer.failure is not None:
+        return answer.failure
+    results = results_of(function, answer)
+    if isinstance(results, Failure):
+        return results
+    wanted = function.signature.split(expected.get())
+    if wanted is None:
+        raise TypeError(f"the reference of {function.signature.name} breaks its signature")
+    floor = noise_floor(args)
+    wrong: list[Failure] = []
+    for name, have, want in zip(function.signature.returns, results, wanted, strict=True):
+        if name in function.signature.opaque:
+            continue
+        failure = compare(
+            name, have, want, tolerance=tolerance, floor=floor, squeeze=name in squeeze
+        )
+        if failure is not None:
+            wrong.append(failure)
+    return min(wrong, key=lambda failure: failure.kind, default=None)
+
+
+def inherited(forward: Function, answer: Answer, shape: Shape) -> CallFailed | Failure | None:
+    """Return a failure if the forward pass gave nothing that a backward pass could build on."""
+    try:
+        output = output_of(forward, answer)
+    except CallFailed as error:
+        return error
+    except CheckFailed as error:
+        return error.failures[0]
+    if output.shape == shape:
+        return None
+    name = forward.signature.name
+    return Failure(
+        Kind.SHAPE,
+        f"{name} returned shape {output.shape} where {shape} was expected, so its backward pass "
+        f"could not be judged",
+    )

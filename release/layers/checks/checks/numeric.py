@@ -1,0 +1,140 @@
+"""A backward pass beside the numeric derivatives of the same student's forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+import numpy as np
+
+from . import gradients
+from .answers import Args, Shape, forward_backward, output_of, results_of
+from .calls import Answer, Call, CallFailed, Function, run
+from .failures import CheckFailed, Failure, Kind
+from .outputs import conform, relative_error
+
+
+class Numeric:
+    """A backward pass beside the numeric derivatives of its forward pass."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what stays the same between attempts
+        self,
+        generator: np.random.Generator,
+        forward: Function,
+        backward: Function,
+        positions: tuple[int, ...],
+        squeeze: Sequence[str],
+        tolerance: float,
+    ) -> None:
+        self.generator = generator
+        self.forward = forward
+        self.backward = backward
+        self.names = dict(zip(positions, backward.signature.returns, strict=True))
+        self.squeeze = squeeze
+        self.tolerance = tolerance
+
+    def check(self, args: Args, directions: int) -> CallFailed | Failure | None:
+        """Return what is wrong at `args`, and still is beside it with finer steps; or None.
+
+        A gradient that has agreed once is settled: a wrong one agrees nowhere, while a right one
+        may differ near a kink.
+        """
+        point = gradients.as_floats(args, tuple(self.names))
+        errors = dict.fromkeys(self.names, np.inf)
+        try:
+            dout = self._cotangent(point)
+            for step in gradients.STEPS:
+                errors = self._errors(point, dout, tuple(errors), directions, step)
+                errors = {i: error for i, error in errors.items() if error > self.tolerance}
+                if not errors:
+                    return None
+                point = gradients.nudge(self.generator, point, tuple(self.names))
+        except CallFailed as error:
+            return error
+        except CheckFailed as error:
+            return error.failures[0]
+        return self._blame({self.names[i]: error for i, error in errors.items()})
+
+    def _cotangent(self, args: Args) -> np.ndarray:
+        """Draw an upstream gradient for the outputs, which must be the same for each call."""
+        first, second = map(self._output, run([Call(self.forward, args)] * 2))
+        if first.shape != second.shape or relative_error(first, second) > self.tolerance:
+            sentence = f"{self.forward.signature.name} gives another result each time it is called"
+            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+        return self.generator.standard_normal(first.shape)
+
+    def _errors(
+        self,
+        args: Args,
+        dout: np.ndarray,
+        positions: Sequence[int],
+        directions: int,
+        step: float,
+    ) -> dict[int, float]:
+        """Return the largest relative error of each gradient at one point."""
+        drawn = [
+            gradients.draw_direction(self.generator, args, position)
+            for position in positions
+            for _ in range(directions)
+        ]
+        calls = forward_backward(self.forward, self.backward, args, dout)
+        stencils = [Call(self.forward, point) for d in drawn for point in d.points(args, step)]
+        here, answer, *there = run([*calls, *stencils])
+        analytic = self._gradients(answer, args)
+        output = self._output(here, dout.shape)
+        outputs = iter([self._output(answer, dout.shape) for answer in there])
+        floor = gradients.rounding(output, dout, step) / self.tolerance
+        errors = dict.fromkeys(positions, 0.0)
+        for direction in drawn:
+            around = list(islice(outputs, len(gradients.STENCIL)))
+            numeric = gradients.derivative(around, dout, step)
+            error = direction.error(analytic[direction.position], numeric, floor)
+            errors[direction.position] = max(errors[direction.position], error)
+        return errors
+
+    def _output(self, answer: Answer, shape: Shape | None = None) -> np.ndarray:
+        """Return what the forward pass computed, in floating point and finite."""
+        array = output_of(self.forward, answer, shape)
+        checked = conform(
+            f"the output of {self.forward.signature.name}", array, np.zeros_like(array, float)
+        )
+        if isinstance(checked, Failure):
+            raise CheckFailed([checked])
+        return checked
+
+    def _gradients(self, answer: Answer, args: Args) -> dict[int, np.ndarray]:
+        """Return the student's gradients by position, each in the shape of its argument."""
+        results = results_of(self.backward, answer)
+        if isinstance(results, Failure):
+            raise CheckFailed([results])
+        found = {}
+        for (position, name), value in zip(self.names.items(), results, strict=True):
+            array = conform(name, value, args[position], squeeze=name in self.squeeze)
+            if isinstance(array, Failure):
+                raise CheckFailed([array])
+            found[position] = array
+        return found
+
+    def _blame(self, errors: Mapping[str, float]) -> Failure:
+        """Say which gradients are wrong, and which are not."""
+        worst = max(errors, key=lambda name: errors[name])
+        right = [name for name in self.names.values() if name not in errors]
+        agree = f"; {_listed(right)} agree{'s' if len(right) == 1 else ''}" if right else ""
+        return Failure(
+            Kind.VALUES,
+            f"{_listed(list(errors))} {'is' if len(errors) == 1 else 'are'} not the derivative of "
+            f"{self.forward.signature.name}: relative error {errors[worst]:.1e}, tolerance "
+            f"{self.tolerance:.0e}{agree}",
+            worst,
+            error=errors[worst],
+            tolerance=self.tolerance,
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as a person lists them.
+
+    >>> _listed(["dx", "dw", "db"])
+    'dx, dw and db'
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
