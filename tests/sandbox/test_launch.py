@@ -20,11 +20,11 @@ from autograder.checks.calls import Crashed
 from autograder.sandbox import (
     Sandbox,
     SandboxUnavailable,
+    choice,
     choose,
     confine,
     restrict,
     self_test,
-    selftest,
 )
 
 ROOT = Path(autograder.__file__).parents[1]
@@ -64,7 +64,7 @@ def test_the_best_tier_is_chosen(missing):
 
 
 def test_no_confinement_is_never_chosen_by_itself(monkeypatch):
-    monkeypatch.setattr(selftest, "self_test", lambda sandbox: ("read a file of the grader's",))
+    monkeypatch.setattr(choice, "self_test", lambda sandbox: ("read a file of the grader's",))
     with pytest.raises(SandboxUnavailable) as caught:
         choose("auto")
     message = str(caught.value)
