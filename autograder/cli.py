@@ -60,9 +60,11 @@ def _complete_assignments(incomplete: str) -> list[str]:
 
 
 AssignmentArgument = Annotated[
-    str,
+    str | None,
     typer.Argument(
-        help="The assignment: a folder under solutions/.", autocompletion=_complete_assignments
+        help="The assignment: a folder under solutions/. The only one there by default.",
+        show_default=False,
+        autocompletion=_complete_assignments,
     ),
 ]
 CourseOption = Annotated[
@@ -94,7 +96,7 @@ def _main(
 
 @app.command()
 def build(
-    assignment: AssignmentArgument = "layers",
+    assignment: AssignmentArgument = None,
     course: CourseOption = Path(),
     check: Annotated[
         bool,
@@ -105,8 +107,9 @@ def build(
 ) -> None:
     """Make [b]source/[/] and [b]release/[/] from solutions/: stubs, notebooks, recorded outputs.
 
-    Solved files never leave solutions/: what students get is scanned for every line of a solution,
-    every hidden test and every known mistake, and the build fails if it finds one.
+    Solved files never leave solutions/. What is made is scanned for leaks.
+
+    A line of a solution, a hidden test or a known mistake in it fails the build.
     """
     from .authoring import build as make  # noqa: PLC0415 - jupytext loads slowly
     from .nbgrader_bridge import generate_assignment  # noqa: PLC0415 - and nbgrader more so
@@ -117,9 +120,9 @@ def build(
         for line in stale:
             typer.echo(line, err=True)
         if stale:
-            typer.echo(f"Run: autograder build {assignment}", err=True)
+            typer.echo(f"Run: autograder build {loaded.name}", err=True)
             raise typer.Exit(Exit.STALE)
-        typer.echo(f"source/{assignment} and release/{assignment} are up to date.")
+        typer.echo(f"source/{loaded.name} and release/{loaded.name} are up to date.")
         return
     report = make.build(loaded, course, generate_assignment)
     typer.echo(report.summary())
@@ -127,19 +130,19 @@ def build(
 
 @app.command()
 def grade(  # noqa: PLR0913, PLR0917 - one for each option
-    assignment: AssignmentArgument = "layers",
+    assignment: AssignmentArgument = None,
     course: CourseOption = Path(),
     submitted: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of submissions, STUDENT/ASSIGNMENT/...  [default: COURSE/submitted]",
+            help="Folder of submissions, STUDENT/ASSIGNMENT/... COURSE/submitted by default.",
             exists=True,
             file_okay=False,
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(help="Folder for results.  [default: COURSE/results]", file_okay=False),
+        typer.Option(help="Folder for results. COURSE/results by default.", file_okay=False),
     ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Submissions graded side by side.")
@@ -164,8 +167,9 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Score submissions with the hidden tests, each in a sandbox of its own.
 
-    Writes OUTPUT/ASSIGNMENT/STUDENT.json (Gradescope's results.json) and grades.csv, and prints a
-    table. A broken submission gets a result that says why; the batch goes on.
+    Writes OUTPUT/ASSIGNMENT/STUDENT.json (Gradescope's results.json) and grades.csv.
+
+    Prints a table. A broken submission gets a result that says why; the batch goes on.
     """
     from .commands import Request, grade_samples, grade_submissions  # noqa: PLC0415 - NumPy, pytest
 
@@ -185,17 +189,19 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
         raise typer.Exit(Exit.BROKEN_PROMISE)
 
 
-def _load(course: Path, name: str) -> Assignment:
+def _load(course: Path, name: str | None) -> Assignment:
     from .course import load_assignment  # noqa: PLC0415 - pydantic and NumPy
 
-    folder = course / "solutions" / name
-    if not folder.is_dir():
-        known = ", ".join(_complete_assignments("")) or "none"
+    known = sorted(path.name for path in (course / "solutions").glob("*") if path.is_dir())
+    if name is None and len(known) == 1:
+        name = known[0]
+    if name not in known:
+        which = "name an assignment" if name is None else f"there is no assignment {name!r}"
         raise CourseError(
-            f"{folder}: there is no such assignment (known: {known}); run the command in the "
-            f"course's folder or name it with --course"
+            f"{course / 'solutions'}: {which} (known: {', '.join(known) or 'none'}); run the "
+            f"command in the course's folder or point at it with --course"
         )
-    return load_assignment(folder)
+    return load_assignment(course / "solutions" / name)
 
 
 def main() -> None:

@@ -175,7 +175,7 @@ def test_one_student_can_be_graded_alone(tmp_path, tier):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["grade", "lairs"], 1, "there is no such assignment (known: layers)"),
+        (["grade", "lairs"], 1, "there is no assignment 'lairs' (known: layers)"),
         (["grade", "--submitted", "{tmp}"], 1, "holds no folder of any student"),
         (["grade", "--submitted", "{tmp}", "--student", "x"], 1, "no folder of the student 'x'"),
         (["grade", "--jobs", "0"], 2, "--jobs"),
