@@ -7,7 +7,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,9 @@ from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
 from .failures import CheckFailed, Failure, Kind
 from .numeric import Numeric
 from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
+
+Form = Callable[[Args], Args]
+"""A way to hand over arguments."""
 
 
 class Check:
@@ -113,20 +116,15 @@ class Check:
         dout = self._generator.standard_normal(output.shape)
         expected = run(forward_backward(reference_forward, reference_backward, args, dout))[-1]
         inputs = (dout, *args)
-        farthest: CallFailed | Failure | None = None
-        for form in _forms(also_shaped):
-            calls = forward_backward(forward, backward, form(args), dout, between and form(between))
-            answers = run(calls)
-            wrong = inherited(forward, answers[0], output.shape) or first_difference(
+
+        def differs(form: Form) -> CallFailed | Failure | None:
+            other = None if between is None else form(between)
+            answers = run(forward_backward(forward, backward, form(args), dout, other))
+            return inherited(forward, answers[0], output.shape) or first_difference(
                 backward, answers[-1], expected, inputs, squeeze, tolerance
             )
-            if wrong is None:
-                return
-            farthest = _farther(farthest, wrong)
-            if _is_final(farthest):
-                break
-        assert farthest is not None
-        _raise_first({"": farthest})
+
+        _hold_in_some_form(also_shaped, differs)
 
     def gradients(  # noqa: PLR0913 - options are keywords
         self,
@@ -146,16 +144,7 @@ class Check:
         """
         positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
         numeric = Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
-        farthest: CallFailed | Failure | None = None
-        for form in _forms(also_shaped):
-            wrong = numeric.check(form(args), directions)
-            if wrong is None:
-                return
-            farthest = _farther(farthest, wrong)
-            if _is_final(farthest):
-                break
-        assert farthest is not None
-        _raise_first({"": farthest})
+        _hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), directions))
 
     def call(
         self,
@@ -232,7 +221,24 @@ class Check:
         _fail_if_changed(backward, (dout,), answer.args[:1])
 
 
-def _forms(also_shaped: Mapping[int, Shape] | None) -> list[Any]:
+def _hold_in_some_form(
+    also_shaped: Mapping[int, Shape] | None,
+    differs: Callable[[Form], CallFailed | Failure | None],
+) -> None:
+    """Return if nothing differs in one of the forms; raise what came farthest otherwise."""
+    farthest: CallFailed | Failure | None = None
+    for form in _forms(also_shaped):
+        wrong = differs(form)
+        if wrong is None:
+            return
+        farthest = _farther(farthest, wrong)
+        if _is_final(farthest):
+            break
+    assert farthest is not None
+    _raise_first({"": farthest})
+
+
+def _forms(also_shaped: Mapping[int, Shape] | None) -> list[Form]:
     """Return the ways to hand over arguments: as they are, then in their other accepted shape."""
 
     def reshaped(args: Args) -> Args:

@@ -131,9 +131,8 @@ class Kit:
         report = yield
         error = call.excinfo.value if call.excinfo is not None else None
         if call.when == "call" or (call.when == "setup" and error is not None):
-            if not isinstance(error, pytest.skip.Exception):
-                outcome, message = _judge(error, item.path)
-                self._keep(item, outcome, message, error, _cut(report.capstdout, report.capstderr))
+            outcome, message = _judge(error, item.path)
+            self._keep(item, outcome, message, error, _cut(report.capstdout, report.capstderr))
             self._running = None
         return report
 
@@ -214,10 +213,9 @@ def _judge(error: BaseException | None, test_file: Path) -> tuple[Outcome, str]:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename) == test_file]
     line = f", line {lines[-1]}" if lines else ""
-    return (
-        Outcome.BROKEN,
-        f"the test itself stopped: {type(error).__name__}: {error} ({test_file.name}{line})",
-    )
+    skipped = isinstance(error, pytest.skip.Exception)
+    what = "was skipped" if skipped else f"itself stopped: {type(error).__name__}"
+    return Outcome.BROKEN, f"the test {what}: {error} ({test_file.name}{line})"
 
 
 def _sentence(name: str) -> str:

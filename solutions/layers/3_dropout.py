@@ -125,7 +125,7 @@ if ready("dropout-forward"):
 # network with 100 hidden units can learn the hundred training examples by heart, noise and all.
 #
 # The network is affine → ReLU → dropout → affine; your layers from notebook 1 take part. It is
-# trained with several $p$ and then used in test mode. Three thin lines belong to three different
+# trained with several $p$ and then used in test mode. Two thin lines belong to two different
 # data sets, the thick one is their mean.
 
 # %%

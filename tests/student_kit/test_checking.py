@@ -394,7 +394,7 @@ def test_what_pytest_cannot_do_is_told(handout: Handout, monkeypatch):
     )
 
 
-def test_plain_asserts_and_skips_are_understood(build: Callable[..., Handout]):
+def test_plain_asserts_are_understood(build: Callable[..., Handout]):
     handout = build(
         "import pytest\n\n\n"
         '@pytest.mark.question("scale-forward")\n'
@@ -402,10 +402,7 @@ def test_plain_asserts_and_skips_are_understood(build: Callable[..., Handout]):
         "    assert student.scale_forward(1.0, 2.0)[0] == 2.0, 'two times one is two'\n\n\n"
         '@pytest.mark.question("scale-forward")\n'
         "def test_without_words(student):\n"
-        "    assert student.scale_forward(1.0, 2.0)[0] == 2.0\n\n\n"
-        '@pytest.mark.question("scale-forward")\n'
-        "def test_on_another_day(student):\n"
-        "    pytest.skip('not today')\n"
+        "    assert student.scale_forward(1.0, 2.0)[0] == 2.0\n"
     )
     handout.solve(forward="3.0")
 
@@ -417,6 +414,21 @@ def test_plain_asserts_and_skips_are_understood(build: Callable[..., Handout]):
         "  ✗ without words\n"
         "      this property does not hold\n"
     )
+
+
+def test_a_skipped_test_is_told_and_passes_nothing(build: Callable[..., Handout]):
+    handout = build(
+        "import pytest\n\n\n"
+        '@pytest.mark.question("scale-forward")\n'
+        "def test_on_another_day(student):\n"
+        "    pytest.skip('not today')\n"
+    )
+    handout.solve()
+
+    done = handout.python("-m", "checks", "scale-forward")
+    assert "the test was skipped: not today (test_" in done.stdout
+    assert "✓" not in done.stdout
+    assert done.returncode == 1
 
 
 # Leaving no trace
