@@ -31,11 +31,14 @@ class Exit(IntEnum):
 
 
 class Tier(StrEnum):
-    """How student code is confined."""
+    """How student code is confined: `sandbox.TIERS`, which is not loaded for a mere `--help`."""
 
     AUTO = "auto"
     FULL = "full"
     INNER = "inner"
+    FULL_UNSCOPED = "full-unscoped"
+    INNER_UNSCOPED = "inner-unscoped"
+    OUTER = "outer"
     NONE = "none"
 
 
@@ -153,8 +156,9 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
     sandbox: Annotated[
         Tier,
         typer.Option(
-            help="full: bubblewrap, Landlock, seccomp; inner: without bubblewrap; auto: the better "
-            "one that works here; none: NO protection, for code of your own only."
+            help="full: bubblewrap, Landlock, seccomp, limits; inner: without bubblewrap; auto: "
+            "the best that works here; -unscoped, outer: for kernels with an old Landlock or none "
+            "(see docs/security.md); none: NO protection, for code of your own only."
         ),
     ] = Tier.AUTO,
     samples: Annotated[

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from . import terminal
 from .course import Assignment
@@ -26,7 +25,7 @@ class Request:
     submitted: Path
     output: Path
     jobs: int
-    tier: Literal["auto", "full", "inner", "none"]
+    tier: str
     students: tuple[str, ...] = ()
 
 

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from ..course import load_assignment
 from ..errors import CourseError, SandboxUnavailable
@@ -36,7 +35,7 @@ class Job:
 
     assignment: Path
     submitted: Path
-    tier: Literal["full", "inner", "none"]
+    tier: str
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,22 @@
 
 from autograder.errors import SandboxUnavailable
 
-from .choice import choose
-from .confine import Tier
+from .choice import AUTO, Trial, choose, try_tiers
 from .launch import Sandbox
 from .selftest import self_test
 from .student import Opaque, SandboxedFunction, Student
+from .tiers import TIERS
 
 __all__ = [
+    "AUTO",
+    "TIERS",
     "Opaque",
     "Sandbox",
     "SandboxUnavailable",
     "SandboxedFunction",
     "Student",
-    "Tier",
+    "Trial",
     "choose",
     "self_test",
+    "try_tiers",
 ]

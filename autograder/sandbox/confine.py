@@ -13,18 +13,16 @@ import os
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
-from typing import Literal
 
 import msgspec
 import numpy as np
 
 from autograder.course import Limits
 
-Tier = Literal["full", "inner", "none"]
-"""`full`: bubblewrap and everything else; `inner`: all but bubblewrap; `none`: no confinement."""
+from .tiers import LANDLOCK_ABI
 
 NOBODY = 65534
 MIB = 1 << 20
@@ -216,13 +214,13 @@ def _shared_libraries(standard: set[str]) -> set[str]:
 class Policy:
     """What the process inside applies to itself before it sees a submission.
 
-    `landlock` is "require", "use" (where the kernel has it) or "off"; `seccomp` is a BPF program,
-    none if empty; `uid` is whom root becomes.
+    `landlock` holds the least version of its interface that will do and the most that is used,
+    (0, 0) to leave it out; `seccomp` is a BPF program, none if empty; `uid` is whom root becomes.
     """
 
     readable: tuple[str, ...]
     sites: tuple[str, ...]
-    landlock: Literal["require", "use", "off"]
+    landlock: tuple[int, int]
     seccomp: bytes
     uid: int | None
 
@@ -232,20 +230,23 @@ class Policy:
         return msgspec.json.encode(fields)
 
 
-def policy(tier: Tier, runtime: Runtime, *, machine: str, as_root: bool) -> Policy:
-    """Return the policy of a tier.
+_ANY_ABI = 1 << 16
+"""Later versions of Landlock's interface only add to it."""
 
-    Bubblewrap hides the file system by itself, so that `full` does without Landlock on a kernel
-    that has none; `inner` needs it.
-    """
-    if tier == "none":
-        return Policy((), runtime.sites, "off", b"", None)
+
+def policy(layers: Collection[str], runtime: Runtime, *, machine: str, as_root: bool) -> Policy:
+    """Return the policy that puts exactly these layers in force, or none."""
+    landlock = (0, 0)
+    if "scope" in layers:
+        landlock = (LANDLOCK_ABI["scope"], _ANY_ABI)
+    elif "landlock" in layers:
+        landlock = (LANDLOCK_ABI["landlock"], LANDLOCK_ABI["scope"] - 1)
     return Policy(
         readable=runtime.readable,
         sites=runtime.sites,
-        landlock="require" if tier == "inner" else "use",
-        seccomp=seccomp_program(machine),
-        uid=NOBODY if as_root else None,
+        landlock=landlock,
+        seccomp=seccomp_program(machine) if "seccomp" in layers else b"",
+        uid=NOBODY if as_root and set(layers) - {"rlimits"} else None,
     )
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -23,6 +23,7 @@ from autograder.errors import SandboxUnavailable
 from . import confine, wire
 from .channel import Broken, Channel, Gone, Late, Output
 from .endings import Ending
+from .tiers import TIERS, tier_of
 
 _START_SECONDS = 60.0
 _CONTROL_SECONDS = 30.0
@@ -64,14 +65,21 @@ class Child:
 class Sandbox:
     """One sandbox: a process with NumPy loaded, confined, from which each child is forked.
 
-    `layers` says what is really in force, such as ("bubblewrap 0.8.0", "landlock abi 7", "seccomp",
-    "rlimits"). It starts when entered; raises `SandboxUnavailable` where it cannot.
+    All layers of `tier` but those in `without` are put in force; `tier` then names what is left.
+    `layers` says what is really there, such as ("bubblewrap 0.8.0", "landlock abi 7", "scope",
+    "seccomp", "rlimits"). It starts when entered; raises `SandboxUnavailable` where a layer cannot
+    be had.
     """
 
     def __init__(
-        self, tier: confine.Tier = "full", *, runtime: confine.Runtime | None = None
+        self,
+        tier: str = "full",
+        *,
+        without: Iterable[str] = (),
+        runtime: confine.Runtime | None = None,
     ) -> None:
-        self.tier = tier
+        self._planned = tuple(layer for layer in TIERS[tier] if layer not in set(without))
+        self.tier = tier_of(self._planned)
         self.layers: tuple[str, ...] = ()
         self.starts = 0
         self._runtime = runtime or confine.find_runtime()
@@ -101,10 +109,10 @@ class Sandbox:
         if self._control is not None and self._owner == os.getpid():
             return
         root = os.geteuid() == 0
-        bubblewrap = _bubblewrap() if self.tier == "full" else None
+        bubblewrap = _bubblewrap() if "bubblewrap" in self._planned else None
         try:
             rules = confine.policy(
-                self.tier, self._runtime, machine=platform.machine(), as_root=root
+                self._planned, self._runtime, machine=platform.machine(), as_root=root
             )
         except confine.Unsupported as error:
             raise SandboxUnavailable(str(error)) from None
@@ -132,7 +140,11 @@ class Sandbox:
                 ) from None
         ours.settimeout(_CONTROL_SECONDS)
         self.starts += 1
-        self.layers = _layers(self.tier, bubblewrap, ready["landlock"])
+        versions = {
+            "bubblewrap": ".".join(map(str, bubblewrap[1])) if bubblewrap else "",
+            "landlock": f"abi {ready['landlock']}",
+        }
+        self.layers = tuple(f"{name} {versions.get(name, '')}".strip() for name in self._planned)
 
     def close(self) -> None:
         """End the sandbox and every process in it."""
@@ -195,7 +207,7 @@ class Sandbox:
         )
         request = {
             "do": "fork",
-            "rlimits": confine.resource_limits(limits),
+            "rlimits": confine.resource_limits(limits) if "rlimits" in self._planned else {},
             "body_limit": body_limit,
         }
         try:
@@ -251,12 +263,3 @@ def _bubblewrap() -> tuple[str, tuple[int, ...]]:
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
     numbers = re.findall(r"\d+", said.stdout)
     return path, tuple(int(number) for number in numbers)
-
-
-def _layers(
-    tier: confine.Tier, bubblewrap: tuple[str, tuple[int, ...]] | None, abi: int
-) -> tuple[str, ...]:
-    layers = ["bubblewrap " + ".".join(map(str, bubblewrap[1]))] if bubblewrap else []
-    layers += [f"landlock abi {abi}"] if abi else []
-    layers += ["seccomp"] if tier != "none" else []
-    return (*layers, "rlimits")

@@ -95,9 +95,11 @@ def preload_everything() -> None:
 def give_up_rights(policy: Mapping[str, Any]) -> int:
     """Confine this process; return Landlock's version, 0 if it is not used."""
     restrict.forbid_new_privileges()
-    abi = 0 if policy["landlock"] == "off" else restrict.landlock_abi()
-    if policy["landlock"] == "require" and not abi:
-        raise restrict.CannotRestrict("this kernel has no Landlock")
+    least, most = policy["landlock"]
+    abi: int = min(restrict.landlock_abi(), most)
+    if abi < least:
+        has = f"version {abi}" if abi else "none"
+        raise restrict.CannotRestrict(f"it needs Landlock {least} or later; this kernel has {has}")
     becomes = policy["uid"] if os.getuid() == 0 else None
     installed = [str(sys.modules[name].__file__) for name in ("os", "numpy")]
     if becomes is not None and not all(restrict.user_can_read(becomes, p) for p in installed):

@@ -189,6 +189,13 @@ def test_a_wrong_command_is_answered_with_the_next_step(tmp_path, arguments, cod
     assert "Traceback" not in done.stderr
 
 
+def test_every_tier_can_be_asked_for():
+    from autograder.cli import Tier
+    from autograder.sandbox import AUTO, TIERS
+
+    assert [tier.value for tier in Tier] == [AUTO, *TIERS]
+
+
 def test_help_teaches():
     done = autograder("grade", "--help")
     assert done.returncode == 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import errno
+import itertools
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import pytest
 import autograder
 from autograder.course import Limits
 from autograder.sandbox import confine
+from autograder.sandbox.tiers import LAYERS, TIERS, tier_of
 
 KIT = Path(autograder.__file__).parent
 RUNTIME = confine.find_runtime()
@@ -242,23 +244,37 @@ def test_numpy_gets_one_thread_and_strings_a_fixed_hash():
     assert confine.ENVIRONMENT["PYTHONHASHSEED"] == "0"
 
 
-def test_the_inner_tier_needs_landlock_and_only_no_tier_goes_without_a_filter():
+def test_a_policy_holds_the_layers_of_its_tier_and_no_other():
     policies = {
-        tier: confine.policy(tier, RUNTIME, machine="x86_64", as_root=True)
-        for tier in ("full", "inner", "none")
+        tier: confine.policy(layers, RUNTIME, machine="x86_64", as_root=True)
+        for tier, layers in TIERS.items()
     }
-    assert {tier: p.landlock for tier, p in policies.items()} == {
-        "full": "use",
-        "inner": "require",
-        "none": "off",
+    least = {tier: p.landlock[0] for tier, p in policies.items()}
+    assert least == {
+        "full": 6,
+        "inner": 6,
+        "full-unscoped": 1,
+        "inner-unscoped": 1,
+        "outer": 0,
+        "none": 0,
     }
+    assert {p.landlock for t, p in policies.items() if "unscoped" in t} == {(1, 5)}
     assert {tier for tier, p in policies.items() if not p.seccomp} == {"none"}
-    assert policies["inner"].uid == 65534
-    assert confine.policy("inner", RUNTIME, machine="x86_64", as_root=False).uid is None
+    assert {tier for tier, p in policies.items() if p.uid != 65534} == {"none"}
+    ordinary = confine.policy(TIERS["inner"], RUNTIME, machine="x86_64", as_root=False)
+    assert ordinary.uid is None
+
+
+def test_a_set_of_layers_has_one_name_and_no_other_set_has_it():
+    names = [tier_of(some) for count in range(6) for some in itertools.combinations(LAYERS, count)]
+    assert len(set(names)) == 2 ** len(LAYERS)
+    assert set(TIERS) <= set(names)
+    assert tier_of(["bubblewrap", "rlimits"]) == "bubblewrap+rlimits"
+    assert tier_of([]) == "nothing"
 
 
 def test_a_policy_travels_as_json():
-    policy = confine.policy("inner", RUNTIME, machine="aarch64", as_root=False)
+    policy = confine.policy(TIERS["inner"], RUNTIME, machine="aarch64", as_root=False)
     fields = json.loads(policy.encode())
     assert base64.b64decode(fields["seccomp"]) == policy.seccomp
     assert fields["readable"] == list(policy.readable)

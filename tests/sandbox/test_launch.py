@@ -32,11 +32,32 @@ NOBODY = 65534
 
 
 def test_a_sandbox_names_the_layers_that_are_in_force(sandbox):
-    abi = restrict.landlock_abi()
-    expected = {f"landlock abi {abi}"} if abi else set()
-    assert set(sandbox.layers) - {sandbox.layers[0]} <= expected | {"seccomp", "rlimits"}
-    assert sandbox.layers[-2:] == ("seccomp", "rlimits")
-    assert sandbox.layers[0].startswith("bubblewrap " if sandbox.tier == "full" else "landlock abi")
+    *outside, landlock, scope, seccomp, rlimits = sandbox.layers
+    assert [name.split()[0] for name in outside] == ["bubblewrap"] * (sandbox.tier == "full")
+    assert landlock == f"landlock abi {restrict.landlock_abi()}"
+    assert (scope, seccomp, rlimits) == ("scope", "seccomp", "rlimits")
+
+
+def test_a_kernel_that_lacks_a_layer_gives_a_tier_of_another_name(monkeypatch, sandbox):
+    newer = {"landlock": 1, "scope": restrict.landlock_abi() + 1}
+    monkeypatch.setattr(confine, "LANDLOCK_ABI", newer)
+    message = rf"needs Landlock {newer['scope']} or later; this kernel has version"
+    with pytest.raises(SandboxUnavailable, match=message):
+        choose(sandbox.tier)
+    with choose() as chosen:
+        assert chosen.tier in ("full-unscoped", "inner-unscoped")
+        assert "scope" not in chosen.layers
+
+
+@pytest.mark.parametrize(
+    ("layer", "leak"),
+    [("seccomp", "open a socket"), ("rlimits", None), ("scope", None)],
+)
+def test_a_layer_can_be_left_out_for_an_experiment(layer, leak, sandbox):
+    with Sandbox(sandbox.tier, without=[layer]) as weaker:
+        assert weaker.tier != sandbox.tier
+        assert not any(name.startswith(layer) for name in weaker.layers)
+        assert (leak in self_test(weaker)) == (leak is not None)
 
 
 def test_a_sandbox_passes_its_own_self_test(sandbox):
@@ -296,7 +317,7 @@ def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing)
     for tier, (layers, own, escaped) in results.items():
         assert own == uid
         assert escaped == []
-        assert layers[-2:] == ["seccomp", "rlimits"], tier
+        assert layers[-3:] == ["scope", "seccomp", "rlimits"], tier
 
 
 PACKAGES = ("numpy", "numpy.libs", "msgspec", "pydantic", "pydantic_core", "annotated_types")
