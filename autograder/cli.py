@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import __version__
-from .errors import CourseError, SandboxUnavailable
+from .errors import CannotWrite, CourseError, SandboxUnavailable
 
 if TYPE_CHECKING:
     from .course import Assignment
@@ -27,6 +28,7 @@ class Exit(IntEnum):
     FAULT = 4
     BROKEN_PROMISE = 5
     STALE = 6
+    CANNOT_WRITE = 7
     INTERRUPTED = 130
 
 
@@ -51,8 +53,8 @@ app = typer.Typer(
     epilog=(
         "Exit codes: 0 done; 1 the course needs mending; 2 wrong usage; 3 no sandbox on this "
         "machine; 4 the grader failed on some question; 5 a sample broke its promise; "
-        "6 build --check found differences; 130 interrupted. A wrong answer in a submission "
-        "is no error."
+        "6 build --check found differences; 7 results cannot be written; 130 interrupted. "
+        "A wrong answer in a submission is no error."
     ),
 )
 
@@ -210,6 +212,7 @@ def _load(course: Path, name: str | None) -> Assignment:
 
 def main() -> None:
     """Run the command; an error of the course is a message, not a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as orderly an end as Ctrl-C
     try:
         app()
     except CourseError as error:
@@ -218,6 +221,9 @@ def main() -> None:
     except SandboxUnavailable as error:
         typer.echo(f"autograder: {error}", err=True)
         sys.exit(Exit.NO_SANDBOX)
+    except CannotWrite as error:
+        typer.echo(f"autograder: {error}", err=True)
+        sys.exit(Exit.CANNOT_WRITE)
     except KeyboardInterrupt:
         typer.echo("autograder: interrupted; results written so far are whole", err=True)
         sys.exit(Exit.INTERRUPTED)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from . import terminal
 from .course import Assignment
 from .errors import CourseError
-from .grading.batch import Job, grade_batch, local_processes, write_grades
+from .grading.batch import Batch, Job, local_processes
 from .grading.intake import students_in
 from .grading.samples import broken_promises, handed_in, load_samples
+from .grading.writing import prepare, write_grades
 from .results import SubmissionResult
 from .sandbox import choose
 
@@ -90,13 +92,15 @@ def _graded(request: Request, students: Sequence[str]) -> list[SubmissionResult]
     """Grade side by side, behind a progress bar, and write each result as it comes."""
     _, log = terminal.consoles()
     assignment = request.assignment
+    prepare(request.output)
     with closing(choose(request.tier)) as tried:
         log.print(terminal.sandbox_line(tried.tier, tried.layers), highlight=False)
-    job = Job(assignment.root, request.submitted.resolve(), tried.tier)
-    with local_processes(min(request.jobs, len(students))) as executor:
-        written = grade_batch(job, students, request.output, executor)
-        title = f"Grading {assignment.name}"
-        results = list(terminal.follow(log, (w.result for w in written), len(students), title))
+    job = Job(assignment.root, request.submitted.resolve(), tried.tier, tried.layers)
+    jobs = min(request.jobs, len(students))
+    batch = Batch(job, request.output, partial(local_processes, jobs), width=2 * jobs)
+    written = batch.grade(students)
+    title = f"Grading {assignment.name}"
+    results = list(terminal.follow(log, (w.result for w in written), len(students), title))
     write_grades(request.output, results, [q.id for q in assignment.questions])
     return results
 

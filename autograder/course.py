@@ -58,9 +58,10 @@ class _Table(BaseModel):
 class Limits(_Table):
     """What one submission may use up. Sizes are in KiB and MiB, times in seconds."""
 
-    test_seconds: float = Field(10.0, gt=0, description="wall clock of a test's student calls")
-    submission_seconds: float = Field(90.0, gt=0, description="wall clock of all tests together")
-    cpu_seconds: int = Field(60, gt=0, description="CPU time of one student process")
+    test_seconds: float = Field(20.0, gt=0, description="wall clock of a test's student calls")
+    test_cpu_seconds: int = Field(10, gt=0, description="CPU time of a test's student calls")
+    submission_seconds: float = Field(120.0, gt=0, description="wall clock of all tests together")
+    submission_cpu_seconds: int = Field(60, gt=0, description="CPU time of all tests together")
     memory_mb: int = Field(1024, ge=256, description="address space of one student process")
     message_mb: int = Field(64, gt=0, description="arrays in one message, either way")
     output_kb: int = Field(64, ge=0, description="printed output that is kept for staff")

@@ -7,5 +7,13 @@ class CourseError(Exception):
     """The course is misconfigured: an instructor has to mend a file."""
 
 
+class CannotWrite(Exception):  # noqa: N818 - says what happened
+    """A result cannot be written; what was written before is whole."""
+
+
+class SandboxLost(Exception):  # noqa: N818 - the name says what happened
+    """The machine, and no submission, ended a sandboxed process. One may ask again."""
+
+
 class SandboxUnavailable(Exception):  # noqa: N818 - what is missing says more than "Error"
     """No sandbox can be had here; the message says why and what to do."""

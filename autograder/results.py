@@ -23,6 +23,9 @@ class Outcome(StrEnum):
     FAILED = "failed"
     ERROR = "error"
     TIMEOUT = "timeout"
+    CPU_TIME = "cpu-time"
+    MEMORY = "memory"
+    TOO_LARGE = "too-large"
     CRASHED = "crashed"
     NOT_ATTEMPTED = "not-attempted"
     FAULT = "fault"
@@ -36,6 +39,7 @@ class Verdict(StrEnum):
     SYNTAX_ERROR = "syntax-error"
     NOT_ATTEMPTED = "not-attempted"
     ENDLESS_LOOP = "endless-loop"
+    OUT_OF_MEMORY = "out-of-memory"
     CRASH = "crash"
     ERROR = "error"
     WRONG = "wrong"
@@ -97,7 +101,10 @@ class QuestionResult:
         lost = [t.outcome for t in self.tests if t.outcome is not Outcome.PASSED and t.weight]
         worst = (
             Outcome.TIMEOUT,
+            Outcome.CPU_TIME,
+            Outcome.MEMORY,
             Outcome.CRASHED,
+            Outcome.TOO_LARGE,
             Outcome.ERROR,
             Outcome.FAILED,
             Outcome.NOT_ATTEMPTED,
@@ -135,6 +142,12 @@ class SubmissionResult:
         return round(sum(q.points for q in self.questions if q.score is not None), 2)
 
     @property
+    def tier(self) -> str:
+        """How the submission was confined, as its stamp says."""
+        sandbox = self.stamp.get("sandbox", {})
+        return str(sandbox.get("tier", "unknown"))
+
+    @property
     def faults(self) -> dict[str, str]:
         """Questions that the grader failed to grade, with the reason."""
         return {q.id: q.fault for q in self.questions if q.fault}
@@ -158,7 +171,10 @@ class SubmissionResult:
             return Verdict.NOT_ATTEMPTED
         for outcome, verdict in (
             (Outcome.TIMEOUT, Verdict.ENDLESS_LOOP),
+            (Outcome.CPU_TIME, Verdict.ENDLESS_LOOP),
+            (Outcome.MEMORY, Verdict.OUT_OF_MEMORY),
             (Outcome.CRASHED, Verdict.CRASH),
+            (Outcome.TOO_LARGE, Verdict.ERROR),
             (Outcome.ERROR, Verdict.ERROR),
             (Outcome.FAILED, Verdict.WRONG),
             (Outcome.NOT_ATTEMPTED, Verdict.PARTLY_DONE),
@@ -262,8 +278,11 @@ def _summary(result: SubmissionResult) -> str:
     return "\n".join([*lines, *result.notes])
 
 
+GRADE_COLUMNS = ("student", "verdict", "score", "max_score", "sandbox")
+
+
 def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str]:
-    """Return one row of grades.csv: student, verdict, score, maximum, then a score per question."""
+    """Return one row of grades.csv: `GRADE_COLUMNS`, then a score per question."""
     scores = {q.id: q for q in result.questions}
     cells = [_cell(scores.get(question_id)) for question_id in question_ids]
     return [
@@ -271,6 +290,7 @@ def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str
         result.verdict.value,
         _number(result.score),
         _number(result.max_score),
+        result.tier,
         *cells,
     ]
 

@@ -339,6 +339,7 @@ def test_a_row_has_a_cell_for_each_question():
         "fault",
         "2",
         "8",
+        "unknown",
         "0",
         "2",
         "fault",

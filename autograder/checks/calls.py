@@ -62,10 +62,28 @@ class Raised(CallFailed):
         self.source = source
 
 
+class OutOfMemory(Raised):
+    """The student's code asked for more memory than it may have."""
+
+    outcome = "memory"
+
+
+class TooLarge(CallFailed):
+    """The student's code returned more than fits in a message."""
+
+    outcome = "too-large"
+
+
 class TimedOut(CallFailed):
     """The student's code did not answer within its time limit."""
 
     outcome = "timeout"
+
+
+class OutOfCpuTime(TimedOut):
+    """The student's code computed for longer than it may."""
+
+    outcome = "cpu-time"
 
 
 class Crashed(CallFailed):
@@ -250,9 +268,12 @@ __all__ = [
     "Earlier",
     "Function",
     "LocalFunction",
+    "OutOfCpuTime",
+    "OutOfMemory",
     "Raised",
     "Signature",
     "TimedOut",
+    "TooLarge",
     "fresh",
     "pick",
     "plain",

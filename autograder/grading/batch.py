@@ -1,49 +1,52 @@
 """Grade many submissions: independent tasks behind a `concurrent.futures.Executor`.
 
 Each worker process collects the hidden tests and starts its sandbox once. Results are written by
-the parent, atomically, as they come.
+the parent, atomically, as they come. A worker that is lost costs nobody anything: whatever was in
+its hands is graded again, by itself.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import multiprocessing
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..course import load_assignment
 from ..errors import CourseError, SandboxUnavailable
-from ..results import SubmissionResult, grade_row, to_gradescope
-from ..sandbox import Sandbox
+from ..sandbox import Sandbox, restrict
 from .intake import read_submission
-from .session import Graded, Grader, fault_result
+from .session import Graded, Grader, fault_result, machine_stamp
+from .writing import Written, prepare, write_result
 
-ESCAPE = "backslashreplace"
+Pool = Callable[[], AbstractContextManager[Executor]]
+"""Opens an executor for the tasks of a batch; called again when one was lost."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the tasks of one batch share. Travels to every worker."""
+    """What the tasks of one batch share. Travels to every worker.
+
+    `layers` are those that the sandbox `tier` had when it was tried.
+    """
 
     assignment: Path
     submitted: Path
     tier: str
-
-
-@dataclass(frozen=True)
-class Written:
-    """A result and the file that now holds it."""
-
-    result: SubmissionResult
-    path: Path
+    layers: tuple[str, ...] = ()
 
 
 def grade_one(job: Job, student: str) -> Graded:
@@ -52,75 +55,88 @@ def grade_one(job: Job, student: str) -> Graded:
     return grader.grade(read_submission(grader.assignment, job.submitted, student))
 
 
-def grade_batch(
-    job: Job, students: Sequence[str], output: Path, executor: Executor
-) -> Iterator[Written]:
-    """Grade students one by one or side by side; yield each result when its file is written.
+@dataclass(frozen=True)
+class Batch:
+    """Many submissions. `width` of them are handed to an executor of `pool` at a time."""
 
-    A broken course or a missing sandbox ends the batch. Any other failure of the grader is a fault
-    of the one submission on which it happened.
-    """
-    assignment = load_assignment(job.assignment)
-    output.mkdir(parents=True, exist_ok=True)
-    futures = {executor.submit(grade_one, job, student): student for student in students}
-    try:
-        for future in as_completed(futures):
+    job: Job
+    output: Path
+    pool: Pool
+    width: int
+
+    def grade(self, students: Sequence[str]) -> Iterator[Written]:
+        """Grade students side by side; yield each result once it is written.
+
+        A broken course, a missing sandbox or a disk that takes no more ends the batch. Any other
+        failure of the grader is a fault of the one submission on which it happened. When a worker
+        is lost, nobody knows which submission it was at: all that were under way are graded again,
+        each alone in a new executor, and one on which that is lost too is a fault.
+        """
+        prepare(self.output)
+        waiting, suspects = deque(students), deque[str]()
+        while waiting:
+            yield from self._grade_some(waiting, suspects)
+        for suspect in suspects:
+            lost = deque[str]()
+            yield from self._grade_some(deque([suspect]), lost)
+            if lost:
+                yield write_result(self.output, self._fault(suspect, _LOST_TWICE))
+
+    def _grade_some(self, waiting: deque[str], lost: deque[str]) -> Iterator[Written]:
+        """Grade until none waits; an executor that is lost leaves what it was at in `lost`."""
+        running: dict[Future[Graded], str] = {}
+        with self.pool() as executor:
             try:
-                graded = future.result()
-            except (CourseError, SandboxUnavailable):
-                raise
-            except Exception as error:  # noqa: BLE001 - one submission must not stop the batch
-                reason = f"the grader failed: {type(error).__name__}: {error}"
-                graded = Graded(fault_result(assignment, futures[future], reason), {})
-            yield Written(graded.result, _write(output, graded))
-    finally:
-        for future in futures:
-            future.cancel()
+                while waiting or running:
+                    while waiting and len(running) < self.width:
+                        future = executor.submit(grade_one, self.job, waiting[0])
+                        running[future] = waiting.popleft()
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        graded = self._outcome(future, running[future])
+                        del running[future]
+                        yield write_result(self.output, graded)
+            except BrokenExecutor:
+                lost.extend(running.values())
+
+    def _outcome(self, future: Future[Graded], student: str) -> Graded:
+        try:
+            return future.result()
+        except (CourseError, SandboxUnavailable, BrokenExecutor):
+            raise
+        except Exception as error:  # noqa: BLE001 - one submission must not stop the batch
+            return self._fault(student, f"the grader failed: {type(error).__name__}: {error}")
+
+    def _fault(self, student: str, reason: str) -> Graded:
+        assignment = load_assignment(self.job.assignment)
+        stamp = machine_stamp(assignment, self.job.tier, self.job.layers)
+        return Graded(fault_result(assignment, student, reason, stamp), {})
 
 
-def write_grades(
-    output: Path, results: Iterable[SubmissionResult], questions: Sequence[str]
-) -> Path:
-    """Write `grades.csv`: one row a student, sorted, one column a question."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["student", "verdict", "score", "max_score", *questions])
-    for result in sorted(results, key=lambda r: r.student):
-        table.writerow(grade_row(result, questions))
-    path = output / "grades.csv"
-    write_atomically(path, text.getvalue())
-    return path
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    part = Path(name)
-    try:
-        # A student's folder may have a name that is not UTF-8: it is written as an escape.
-        with os.fdopen(handle, "w", encoding="utf-8", errors=ESCAPE, newline="") as file:
-            file.write(text)
-        part.chmod(0o644 & ~_umask())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+_LOST_TWICE = "the process that graded it was lost twice; something on this machine kills it"
 
 
 @contextmanager
 def local_processes(jobs: int) -> Iterator[Executor]:
-    """Provide `jobs` processes of this machine; they end with the context.
+    """Provide `jobs` processes of this machine; they end with the context, or with this process.
 
-    A new Python looks for modules in the working directory first, which may be a submission's
-    folder: PYTHONSAFEPATH keeps it from there.
+    If the context ends by an exception they are killed in the midst of what they do: what is lost
+    is a submission that is not graded yet. A new Python looks for modules in the working directory
+    first, which may be a submission's folder: PYTHONSAFEPATH keeps it from there.
     """
     context = multiprocessing.get_context("spawn")
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_calm)
+    executor = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+    )
+    others = set(multiprocessing.active_children())
     try:
         yield executor
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         if before is None:
@@ -138,27 +154,10 @@ def _grader(job: Job) -> Grader:
     return Grader(assignment, sandbox)
 
 
-def _write(output: Path, graded: Graded) -> Path:
-    student = graded.result.student
-    path = output / f"{student}.json"
-    timings = {"student": student, "seconds": {k: round(s, 4) for k, s in graded.seconds.items()}}
-    write_atomically(output / "timings" / f"{student}.json", _json(timings))
-    write_atomically(path, _json(to_gradescope(graded.result)))
-    return path
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _calm() -> None:
-    """Leave Ctrl-C to the parent, which stops the workers in order."""
+def _begin(parent: int) -> None:
+    """Leave Ctrl-C to the parent, which stops the workers in order, and end when it ends."""
     import signal  # noqa: PLC0415 - a worker's first step
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    if sys.platform == "linux":
+        restrict.die_with_parent(parent)

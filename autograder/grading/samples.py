@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ..course import Assignment
 from ..errors import CourseError
@@ -20,17 +21,22 @@ PROMISE = "promise.toml"
 EVERYTHING = "everything"
 
 
+Outcomes = Annotated[
+    tuple[Outcome, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+]
+
+
 class Promise(BaseModel):
     """What `promise.toml` says: which questions lose points, and how each ends.
 
     The name `everything` stands for every question that tests grade. Questions that are not named
-    keep every point.
+    keep every point. A list says what the machine may choose from: which limit is met first.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str = Field(min_length=1)
-    loses: dict[str, Outcome] = Field(default_factory=dict)
+    loses: dict[str, Outcomes] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,13 @@ def broken_promises(
         if question.written:
             continue
         want = promised[question.id]
-        if question.outcome is not want:
-            broken.append(f"{question.id}: promised {want}, got {question.outcome}")
-        elif (want is Outcome.PASSED) != (question.score == question.points):
+        if question.outcome not in want:
+            promise = " or ".join(want)
+            broken.append(f"{question.id}: promised {promise}, got {question.outcome}")
+        elif (question.outcome is Outcome.PASSED) != (question.score == question.points):
             broken.append(
-                f"{question.id}: {want}, yet {question.score} of {question.points} points"
+                f"{question.id}: {question.outcome}, yet {question.score} of {question.points}"
+                " points"
             )
     return tuple(broken)
 
@@ -89,8 +97,8 @@ def handed_in(assignment: Assignment, samples: tuple[Sample, ...]) -> Iterator[P
         yield submitted
 
 
-def _promised(assignment: Assignment, promise: Promise) -> Mapping[str, Outcome]:
-    everything = promise.loses.get(EVERYTHING, Outcome.PASSED)
+def _promised(assignment: Assignment, promise: Promise) -> Mapping[str, tuple[Outcome, ...]]:
+    everything = promise.loses.get(EVERYTHING, (Outcome.PASSED,))
     ids = (question.id for question in assignment.tested_questions)
     return {question: promise.loses.get(question, everything) for question in ids}
 

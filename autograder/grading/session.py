@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from .. import __version__
 from ..checks import CallFailed, Raised
 from ..course import MANIFEST, Assignment
+from ..errors import SandboxLost
 from ..reference import load_reference
 from ..results import Outcome, QuestionResult, SubmissionResult, TestResult
 from ..sandbox import Sandbox, Student
@@ -52,6 +53,10 @@ class Grader:
             failure = _load(student)
             runs = self.suite.run(student)
             output = student.output.decode("utf-8", "replace")
+            dropped = student.output_dropped
+        if dropped:
+            note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
+            submission = replace(submission, notes=(*submission.notes, note))
         return self._graded(submission, runs, failure=failure, output=output)
 
     def _graded(
@@ -80,17 +85,26 @@ class Grader:
         return {
             "submission_digest": submission.digest,
             "suite_digest": self.suite_digest,
-            "release": self.assignment.version,
-            "versions": {
-                "autograder-kit": __version__,
-                "numpy": np.__version__,
-                "python": platform.python_version(),
-            },
-            "sandbox": {"tier": self.sandbox.tier, "layers": list(self.sandbox.layers)},
+            **machine_stamp(self.assignment, self.sandbox.tier, self.sandbox.layers),
         }
 
 
-def fault_result(assignment: Assignment, student: str, reason: str) -> SubmissionResult:
+def machine_stamp(assignment: Assignment, tier: str, layers: Sequence[str]) -> dict[str, object]:
+    """Return what a result says of where it was made: versions, and the layers of the sandbox."""
+    return {
+        "release": assignment.version,
+        "versions": {
+            "autograder-kit": __version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+        "sandbox": {"tier": tier, "layers": list(layers)},
+    }
+
+
+def fault_result(
+    assignment: Assignment, student: str, reason: str, stamp: Mapping[str, object]
+) -> SubmissionResult:
     """Return the result of a submission on which the grader itself failed: no score at all."""
     questions = tuple(
         QuestionResult(
@@ -102,7 +116,7 @@ def fault_result(assignment: Assignment, student: str, reason: str) -> Submissio
         )
         for question in assignment.questions
     )
-    return SubmissionResult(student, assignment.name, questions)
+    return SubmissionResult(student, assignment.name, questions, stamp=stamp)
 
 
 def suite_digest(assignment: Assignment) -> str:
@@ -154,11 +168,16 @@ def _refuse(test: HiddenTest, reason: str) -> TestRun:
 
 
 def _load(student: Student) -> CallFailed | None:
-    """Load the submitted files; return why one of them cannot be."""
+    """Load the submitted files; return why one of them cannot be.
+
+    Where the sandbox is lost meanwhile the tests load the files again, and say so if they cannot.
+    """
     try:
         student.load()
     except CallFailed as error:
         return error
+    except SandboxLost:
+        return None
     return None
 
 

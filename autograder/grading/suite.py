@@ -26,7 +26,7 @@ from _pytest.runner import runtestprotocol
 
 from ..checks import CallFailed, Check, CheckFailed
 from ..course import Assignment
-from ..errors import CourseError
+from ..errors import CourseError, SandboxLost
 from ..reference import Reference
 from ..results import Outcome, TestResult
 
@@ -159,13 +159,20 @@ class Suite:
 
     def _run_item(self, item: pytest.Item) -> TestRun:
         test = self.tests[item.nodeid]
+        begun = time.perf_counter()
+        error = self._first_error(item)
+        if isinstance(error, SandboxLost):  # not the submission's doing: once more
+            error = self._first_error(item)
+        return TestRun(test.question, _judge(test, error), time.perf_counter() - begun)
+
+    def _first_error(self, item: pytest.Item) -> BaseException | None:
         self._fixtures.errors.clear()
         item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - a second run needs new fixtures
-        begun = time.perf_counter()
-        runtestprotocol(item, log=False)
-        seconds = time.perf_counter() - begun
-        first = next((error for error in self._fixtures.errors if error is not None), None)
-        return TestRun(test.question, _judge(test, first), seconds)
+        try:
+            runtestprotocol(item, log=False)
+        except (KeyboardInterrupt, pytest.exit.Exception) as error:
+            return error  # the test's own: a worker process leaves Ctrl-C to its parent
+        return next((error for error in self._fixtures.errors if error is not None), None)
 
 
 def collect_suite(assignment: Assignment, reference: Reference) -> Suite:
@@ -278,6 +285,8 @@ def _judge(test: HiddenTest, error: BaseException | None) -> TestResult:
     if isinstance(error, CheckFailed):
         others = [str(failure) for failure in error.failures[1:]]
         return result(Outcome.FAILED, str(error), "\n".join(others))
+    if isinstance(error, SandboxLost):
+        return result(Outcome.FAULT, str(error))
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, AssertionError):
         # The text of a plain assert may show hidden inputs: it is for staff.

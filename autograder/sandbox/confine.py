@@ -250,12 +250,12 @@ def policy(layers: Collection[str], runtime: Runtime, *, machine: str, as_root: 
     )
 
 
-def resource_limits(limits: Limits) -> dict[str, tuple[int, int]]:
-    """Return soft and hard limits of one child by the names of `RLIMIT_...`."""
+def resource_limits(limits: Limits, cpu: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """Return soft and hard limits of one child by the names of `RLIMIT_...`; `cpu` in seconds."""
     memory = limits.memory_mb * MIB
     return {
         "AS": (memory, memory),
-        "CPU": (limits.cpu_seconds, limits.cpu_seconds + 1),
+        "CPU": cpu,
         "FSIZE": (0, 0),
         "NOFILE": (64, 64),
         "NPROC": (0, 0),

@@ -19,10 +19,15 @@ class Ending:
     cpu_seconds: float
     memory_kb: int
 
-    def used_up(self, cpu_limit: int) -> bool:
-        """Tell whether the kernel ended it for its CPU time: by SIGXCPU, or later by SIGKILL."""
-        killed = self.status == -signal.SIGKILL and self.cpu_seconds >= cpu_limit
+    def used_up(self, most: int) -> bool:
+        """Tell whether the kernel ended it for its CPU time: SIGXCPU, or SIGKILL at `most`."""
+        killed = self.status == -signal.SIGKILL and self.cpu_seconds >= most - 1
         return self.status == -signal.SIGXCPU or (killed and not self.stopped)
+
+    @property
+    def is_the_machines(self) -> bool:
+        """Tell whether somebody else killed it; a confined process cannot send itself SIGKILL."""
+        return self.status == -signal.SIGKILL and not self.stopped
 
     @property
     def sentence(self) -> str:
@@ -40,6 +45,7 @@ class Ending:
 
 PROTOCOL = "broke the protocol between the grader and your code"
 LOST = "the sandbox was lost while the call was being answered"
+KILLED = "something on this machine killed the student's process, most likely for want of memory"
 
 
 def printable(text: str, length: int) -> str:

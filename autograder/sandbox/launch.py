@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 import msgspec
 
 from autograder.course import Limits
-from autograder.errors import SandboxUnavailable
+from autograder.errors import SandboxLost, SandboxUnavailable
 
 from . import confine, wire
 from .channel import Broken, Channel, Gone, Late, Output
@@ -31,10 +31,6 @@ _CLOSE_SECONDS = 5.0
 _CONTROL_LIMIT = 1 << 16
 
 
-class SandboxLost(Exception):  # noqa: N818 - the name says what happened
-    """The sandbox's process is gone. The next child starts in a new one."""
-
-
 class Child:
     """One student process: a channel, and a way to end it."""
 
@@ -43,6 +39,11 @@ class Child:
         self._sandbox = sandbox
         self._pid = pid
         self._ended = False
+
+    def allow(self, seconds: int) -> float:
+        """Let the process use `seconds` more of CPU time; return what it has used so far."""
+        request = {"do": "allow", "pid": self._pid, "seconds": seconds}
+        return float(self._sandbox.ask(request)["cpu"])
 
     def end(self, patience: float = 0.0) -> Ending | None:
         """End the process; say how it ended, None if the sandbox is gone.
@@ -159,21 +160,25 @@ class Sandbox:
                 self._process.wait()
         self._process = None
 
-    def open(self, limits: Limits, output: Output | None = None) -> Child:
+    def open(
+        self, limits: Limits, output: Output | None = None, cpu: tuple[int, int] | None = None
+    ) -> Child:
         """Fork a confined child; a sandbox that was lost is started anew.
 
-        Raises `SandboxUnavailable` if no child can be had.
+        `cpu` are the soft and hard limits of its CPU time in seconds, those of one test and of a
+        submission by default. Raises `SandboxUnavailable` if no child can be had.
         """
+        cpu = cpu or (limits.test_cpu_seconds, limits.submission_cpu_seconds + 1)
         if self._control is None or self._owner != os.getpid():
             self.close()
             self.start()
         try:
-            return self._fork(limits, output)
+            return self._fork(limits, output, cpu)
         except SandboxLost:
             self.close()
             self.start()
         try:
-            return self._fork(limits, output)
+            return self._fork(limits, output, cpu)
         except SandboxLost:
             raise SandboxUnavailable("the sandbox ends again and again as it is used") from None
 
@@ -198,7 +203,7 @@ class Sandbox:
             raise SandboxLost from cause
         return msgspec.json.decode(reply, type=dict[str, Any])
 
-    def _fork(self, limits: Limits, output: Output | None) -> Child:
+    def _fork(self, limits: Limits, output: Output | None, cpu: tuple[int, int]) -> Child:
         body_limit = limits.message_mb * confine.MIB
         ours, theirs = socket.socketpair()
         pipe, their_pipe = os.pipe()
@@ -207,7 +212,7 @@ class Sandbox:
         )
         request = {
             "do": "fork",
-            "rlimits": confine.resource_limits(limits) if "rlimits" in self._planned else {},
+            "rlimits": confine.resource_limits(limits, cpu) if "rlimits" in self._planned else {},
             "body_limit": body_limit,
         }
         try:

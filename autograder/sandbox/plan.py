@@ -8,24 +8,12 @@ from typing import Any, Self
 
 from numpy.typing import NDArray
 
-from autograder.checks.calls import (
-    Answer,
-    Call,
-    CallFailed,
-    Crashed,
-    Earlier,
-    Raised,
-    Signature,
-)
+from autograder.checks.calls import Answer, Call, CallFailed, Crashed, Earlier, Signature
 from autograder.errors import CourseError
 
 from . import wire
 from .channel import Answered, Broken
-from .endings import printable
-
-_DETAIL_LENGTH = 8192
-_MESSAGE_LENGTH = 300
-_SHORT = 200
+from .telling import Teller
 
 
 class Opaque:
@@ -208,10 +196,11 @@ def _used_later(calls: Sequence[Call]) -> dict[int, set[int]]:
     return used
 
 
-def answer_of(
+def answer_of(  # noqa: PLR0913 - what a reply is read with
     item: Planned,
     answered: Answered,
     answers: Mapping[int, Answer],
+    teller: Teller,
     *,
     generation: int,
     released: list[int],
@@ -219,7 +208,8 @@ def answer_of(
     """Turn a reply into an answer; raise `Broken` if it is none to this call."""
     failure = answered.reply.failure
     if failure is not None:
-        return Answer(failure=_failure_of(item, failure, answers))
+        missing = _missing_result(item, failure, answers)
+        return Answer(failure=missing or teller.tell(failure, item.name, item.call.args))
     keep, signature = item.spec.keep, item.signature
     opaque = {
         keep[position]: Opaque(
@@ -227,10 +217,11 @@ def answer_of(
         )
         for position in signature.opaque_positions
     }
-    return Answer(_dress(answered.value, opaque), _args_after(item, answered))
+    value = _dress(answered.value, opaque, teller)
+    return Answer(value, _args_after(item, answered, teller))
 
 
-def _args_after(item: Planned, answered: Answered) -> tuple[Any, ...]:
+def _args_after(item: Planned, answered: Answered, teller: Teller) -> tuple[Any, ...]:
     given, back = item.call.args, answered.args
     expected = [
         position
@@ -243,46 +234,35 @@ def _args_after(item: Planned, answered: Answered) -> tuple[Any, ...]:
         if isinstance(given[position], dict) and not isinstance(after, dict):
             raise Broken("a dict came back as something else")
     return tuple(
-        _dress(back[position], {}) if position in back else arg
+        _dress(back[position], {}, teller) if position in back else arg
         for position, arg in enumerate(given)
     )
 
 
-def _dress(value: Any, opaque: Mapping[int, Opaque]) -> Any:  # noqa: ANN401 - any value may come
+def _dress(value: Any, opaque: Mapping[int, Opaque], teller: Teller) -> Any:  # noqa: ANN401 - any
     """Put opaque results in the place of their handles."""
     if isinstance(value, wire.Ref):
         if value.handle not in opaque:
             raise Broken("a handle that was not asked for")
         return opaque[value.handle]
+    if isinstance(value, wire.Foreign):
+        return teller.type_of(value)
     if isinstance(value, dict):
-        return {key: _dress(item, opaque) for key, item in value.items()}
+        return {key: _dress(item, opaque, teller) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        items = [_dress(item, opaque) for item in value]
+        items = [_dress(item, opaque, teller) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return value
 
 
-def _failure_of(item: Planned, failure: wire.Failure, answers: Mapping[int, Answer]) -> CallFailed:
-    if failure.kind == "limit":
-        return CallFailed(f"{item.name} returned {printable(failure.message, _MESSAGE_LENGTH)}")
-    if failure.kind == "handle" and failure.handle in item.sources:
-        source = item.sources[failure.handle]
-        before = answers[source.call].failure if source.call is not None else None
-        return before or CallFailed(
-            f"{item.name} needs the {source.name} of {source.function}, which returned none"
-        )
-    return raised(failure)
-
-
-def raised(failure: wire.Failure) -> CallFailed:
-    """Return what the student's code raised; raise `Broken` if that is not what happened."""
-    if failure.kind != "raised":
-        raise Broken("a failure of no known kind")
-    return Raised(
-        printable(failure.type_name, wire.NAME_LENGTH) or "Exception",
-        printable(failure.message, _MESSAGE_LENGTH),
-        file=printable(failure.file, wire.NAME_LENGTH),
-        line=failure.line,
-        source=printable(failure.source, _SHORT),
-        detail=printable(failure.detail, _DETAIL_LENGTH),
+def _missing_result(
+    item: Planned, failure: wire.Failure, answers: Mapping[int, Answer]
+) -> CallFailed | None:
+    """Return why a call lacks the result of an earlier one, None if that is not what it lacks."""
+    if failure.kind != "handle" or failure.handle not in item.sources:
+        return None
+    source = item.sources[failure.handle]
+    before = answers[source.call].failure if source.call is not None else None
+    return before or CallFailed(
+        f"{item.name} needs the {source.name} of {source.function}, which returned none"
     )

@@ -27,16 +27,18 @@ from autograder.checks.calls import (
     put_back,
 )
 from autograder.course import Limits
+from autograder.errors import SandboxLost
 
 from . import wire
 from .channel import Broken, Gone, Late, Output
 from .confine import MIB
-from .endings import LOST, PROTOCOL, Ending
+from .endings import KILLED, LOST, PROTOCOL, Ending
 from .launch import Child, Sandbox
-from .plan import Opaque, Planned, Planner, answer_of, raised
+from .meter import Meter
+from .plan import Opaque, Planned, Planner, answer_of
+from .telling import Teller
 
 _TIMEOUTS_BEFORE_REFUSAL = 2
-_NEARLY_ALL = 0.9
 _PATIENCE = 0.5
 """Seconds for a process to end by itself once it has closed its socket."""
 
@@ -62,10 +64,16 @@ class SandboxedFunction:
 
 @dataclass
 class _Live:
-    """The present child: what it has loaded, what it may forget, the test it is seeded for."""
+    """The present child: what it has loaded, what it may forget, the test it is seeded for.
+
+    `most` is the CPU time that it may use in all, `used` what it had used at the time `asked`.
+    """
 
     child: Child
     generation: int
+    most: int
+    asked: float
+    used: float = 0.0
     loaded: set[str] = field(default_factory=set)
     released: list[int] = field(default_factory=list)
     test: int = -1
@@ -105,8 +113,8 @@ class Student:
         self._handles = itertools.count()
         self._test = 0
         self._test_seed = seed
-        self._test_left = self.limits.test_seconds
-        self._submission_left = self.limits.submission_seconds
+        self._meter = Meter(self.limits)
+        self._teller = Teller(self._files, self._modules, self.limits)
 
     def __enter__(self) -> Self:
         return self
@@ -145,10 +153,15 @@ class Student:
             self._live.child.channel.drain()
 
     def start_test(self, seed: int | None = None) -> None:
-        """Begin a test: its calls share `limits.test_seconds`, and random numbers start afresh."""
+        """Begin a test: its calls share a test's limits, and random numbers start afresh."""
         self._test += 1
         self._test_seed = self._seed if seed is None else seed
-        self._test_left = self.limits.test_seconds
+        self._meter.start_test()
+        live = self._live
+        if live is not None and self._meter.is_stale(live.asked):
+            used = max(live.used, live.child.allow(self._meter.allowance))
+            self._meter.spent(used - live.used)
+            live.used, live.asked = used, time.monotonic()
 
     def load(self) -> None:
         """Load every file; raise the first failure. Calls load what they need by themselves."""
@@ -198,20 +211,8 @@ class Student:
                 f"{name} was not called again: it had not finished in time"
                 f" {_TIMEOUTS_BEFORE_REFUSAL} times before"
             )
-        self._refuse_without_time(name)
-        if self._test_left <= 0:
-            raise TimedOut(
-                f"{name} was not called: the calls of this test had used up their"
-                f" {self.limits.test_seconds:g} s"
-            )
+        self._meter.refuse(name, of_test=True)
         return file.removesuffix(".py")
-
-    def _refuse_without_time(self, name: str) -> None:
-        if self._submission_left <= 0:
-            raise TimedOut(
-                f"{name} was not called: the submission had used up its"
-                f" {self.limits.submission_seconds:g} s"
-            )
 
     def _load(self, files: Iterable[str]) -> dict[str, CallFailed]:
         """Have the present child load `files`; return why those that it cannot load failed."""
@@ -232,7 +233,7 @@ class Student:
         """Load one file; a failure that would come again is remembered."""
         if file not in self._files:
             raise self._remember(file, CallFailed(f"{file} was not handed in"))
-        self._refuse_without_time(file)
+        self._meter.refuse(file, of_test=False)
         live = self._live or self._open()
         request = wire.Request(
             os.urandom(8),
@@ -240,15 +241,17 @@ class Student:
             load=file.removesuffix(".py"),
             seed=self._seed,
         )
-        seconds = min(self.limits.test_seconds, self._submission_left)
-        deadline = time.monotonic() + seconds
+        deadline = self._meter.deadline(of_test=False)
         channel = live.child.channel
+        knows_inputs = live.test >= 0
         live.test = -1
         try:
             with self._watch(file, "did not finish loading"):
                 channel.send(request, [], deadline)
                 failure = channel.receive(request.nonce, 0, deadline).reply.failure
-                error = raised(failure) if failure is not None else None
+                error = None
+                if failure is not None:
+                    error = self._teller.tell_load(failure, knows_inputs=knows_inputs)
         except TimedOut as late:
             if self._timeouts[file] >= _TIMEOUTS_BEFORE_REFUSAL:
                 self._remember(file, late)
@@ -264,16 +267,20 @@ class Student:
         return failure
 
     def _open(self) -> _Live:
-        child = self._sandbox.open(self.limits, self._output)
+        most = self._meter.most
+        child = self._sandbox.open(self.limits, self._output, (self._meter.allowance, most))
         self.children += 1
-        self._live = _Live(child, self.children)
+        self._live = _Live(child, self.children, most, time.monotonic())
         return self._live
 
     def _end(self, patience: float = 0.0) -> Ending | None:
         if self._live is None:
             return None
-        child, self._live = self._live.child, None
-        return child.end(patience)
+        live, self._live = self._live, None
+        ending = live.child.end(patience)
+        if ending is not None:
+            self._meter.spent(ending.cpu_seconds - live.used)
+        return ending
 
     def _converse(
         self, message: Sequence[Planned], answers: dict[int, Answer]
@@ -291,7 +298,7 @@ class Student:
         live.test = self._test
         buffers = [buffer for item in message for buffer in item.buffers]
         channel = live.child.channel
-        deadline = time.monotonic() + min(self._test_left, self._submission_left)
+        deadline = self._meter.deadline(of_test=True)
         for number, item in enumerate(message):
             try:
                 with self._watch(item.name, "did not finish", of_test=True):
@@ -302,6 +309,7 @@ class Student:
                         item,
                         answered,
                         answers,
+                        self._teller,
                         generation=live.generation,
                         released=live.released,
                     )
@@ -317,10 +325,7 @@ class Student:
         try:
             yield
         except Late:
-            self._end()
-            self._timeouts[name] += 1
-            taken = time.monotonic() - started
-            raise TimedOut(f"{name} {late}{self._which_limit(taken)}") from None
+            raise self._late(name, late, time.monotonic() - started) from None
         except Gone:
             raise self._how_it_ended(name) from None
         except Broken as error:
@@ -330,25 +335,30 @@ class Student:
             self._end()  # the process may be in the middle of an answer
             raise
         finally:
-            taken = time.monotonic() - started
-            self._submission_left -= taken
-            if of_test:
-                self._test_left -= taken
+            self._meter.charge(time.monotonic() - started, of_test=of_test)
 
-    def _which_limit(self, taken: float) -> str:
-        if taken >= self._submission_left:
-            return f": a submission may take {self.limits.submission_seconds:g} s in all"
-        if taken >= _NEARLY_ALL * self.limits.test_seconds:
-            return f" within {self.limits.test_seconds:g} s"
-        return f": the calls of one test may take {self.limits.test_seconds:g} s together"
+    def _late(self, name: str, late: str, taken: float) -> TimedOut | SandboxLost:
+        """End a process that did not answer; say which limit it broke."""
+        failure = self._meter.late(name, late, taken)
+        live = self._live
+        ending = self._end()
+        if live is None or ending is None:
+            return SandboxLost(f"{name}: {LOST}")
+        self._timeouts[name] += 1
+        if ending.cpu_seconds - live.used > self.limits.test_cpu_seconds:  # it ignored SIGXCPU
+            return self._meter.exhausted(name)
+        return failure
 
-    def _how_it_ended(self, name: str) -> CallFailed:
+    def _how_it_ended(self, name: str) -> CallFailed | SandboxLost:
+        live = self._live
         ending = self._end(_PATIENCE)
-        if ending is None:
-            return Crashed(f"{name}: {LOST}")
-        if ending.used_up(self.limits.cpu_seconds):
+        if live is None or ending is None:
+            return SandboxLost(f"{name}: {LOST}")
+        if ending.used_up(live.most):
             self._timeouts[name] += 1
-            return TimedOut(f"{name} used more than {self.limits.cpu_seconds} s of CPU time")
+            return self._meter.exhausted(name)
+        if ending.is_the_machines:
+            return SandboxLost(f"{name}: {KILLED}")
         return Crashed(f"{name}: {ending.sentence}")
 
 

@@ -113,14 +113,16 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Failure(msgspec.Struct, array_like=True, frozen=True):
-    """Why a call has no value: it `raised`, broke a `limit`, or lacks the result of a `handle`."""
+    """Why a call has no value.
+
+    It `raised`, broke a `limit`, is `undefined`, or lacks the result of a `handle`.
+    """
 
     kind: str
     type_name: str = ""
     message: str = ""
     file: str = ""
     line: int | None = None
-    source: str = ""
     detail: str = ""
     handle: int = 0
 

@@ -29,7 +29,7 @@ else:  # inside, the kit's folder is no package
 
 FOLDER = "<submission>/"
 OWN_MODULES = ("wire", "worker", "restrict")
-MESSAGE_LENGTH = 300
+MESSAGE_LENGTH = 1000
 DETAIL_LENGTH = 8192
 SOURCE_LENGTH = 200
 FRAMES = 20
@@ -43,6 +43,10 @@ class MissingResult(Exception):  # noqa: N818 - the name says what happened
     def __init__(self, handle: int) -> None:
         super().__init__(handle)
         self.handle = handle
+
+
+class UndefinedFunction(Exception):  # noqa: N818 - the name says what happened
+    """The submission does not define the function that is called."""
 
 
 def serve(handle: int, body_limit: int) -> None:
@@ -95,9 +99,8 @@ class Link:
         """Write a reply, or why it is too large for one."""
         try:
             parts = wire.frame(reply, buffers, wire.REPLY_HEADER_LIMIT)
-        except wire.WireError as error:
-            failure = wire.Failure("limit", message=str(error))
-            reply = wire.Reply(reply.nonce, reply.number, failure=failure)
+        except wire.WireError:
+            reply = wire.Reply(reply.nonce, reply.number, failure=wire.Failure("limit"))
             parts = wire.frame(reply, (), wire.REPLY_HEADER_LIMIT)
         for part in parts:
             left = part
@@ -174,8 +177,10 @@ class Submission:
             back = {position: packer.pack(_with_str_keys(args[position])) for position in wanted}
         except MissingResult as error:
             failure = wire.Failure("handle", handle=error.handle)
-        except wire.WireError as error:
-            failure = wire.Failure("limit", message=str(error))
+        except UndefinedFunction:
+            failure = wire.Failure("undefined")
+        except wire.WireError:
+            failure = wire.Failure("limit")
         except BaseException as error:  # noqa: BLE001 - SystemExit too is the student's doing
             failure = self._describe(error)
         else:
@@ -185,7 +190,7 @@ class Submission:
     def _function(self, spec: wire.CallSpec) -> Any:  # noqa: ANN401 - whatever the student defined
         function = getattr(self._modules[spec.module], spec.function, None)
         if function is None:
-            raise AttributeError(f"{spec.module}.py does not define {spec.function}")
+            raise UndefinedFunction
         return function
 
     def _resolve(self, value: Any) -> Any:  # noqa: ANN401
@@ -258,7 +263,6 @@ def describe(error: BaseException) -> wire.Failure:
         message=wire.text(message)[:MESSAGE_LENGTH],
         file=wire.text(file).removeprefix(FOLDER)[: wire.NAME_LENGTH],
         line=line,
-        source=wire.text(linecache.getline(file, line or 0)).strip()[:SOURCE_LENGTH],
         detail=wire.text("".join(rows))[-DETAIL_LENGTH:],
     )
 

@@ -11,8 +11,10 @@ import base64
 import gc
 import importlib
 import json
+import math
 import os
 import pkgutil
+import resource
 import signal
 import socket
 import sys
@@ -124,6 +126,8 @@ def serve(control: socket.socket, worker: ModuleType, policy: Mapping[str, Any],
         request = json.loads(message)
         if request["do"] == "fork":
             _send(control, fork(worker, request, handles, program, abi))
+        elif request["do"] == "allow":
+            _send(control, allow(request["pid"], request["seconds"]))
         else:
             _send(control, reap(request["pid"], request["patience"]))
 
@@ -169,6 +173,18 @@ def confine_child(request: Mapping[str, Any], program: bytes, abi: int, parent: 
         restrict.isolate_from_siblings(abi)
     if program:
         restrict.filter_system_calls(program)
+
+
+def allow(pid: int, seconds: int) -> dict[str, Any]:
+    """Let a child use `seconds` more of CPU time; say what it has used, 0 if it is dead."""
+    try:
+        used = time.clock_gettime(~pid << 3 | 2)  # Linux's id of another process's CPU clock
+        most = resource.prlimit(pid, resource.RLIMIT_CPU)[1]
+        soft = min(math.ceil(used) + seconds, most)
+        resource.prlimit(pid, resource.RLIMIT_CPU, (soft, most))
+    except OSError:
+        used = 0.0
+    return {"cpu": used}
 
 
 def reap(pid: int, patience: float) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import autograder
-from autograder.checks.calls import Crashed
+from autograder.errors import SandboxLost
 from autograder.sandbox import (
     Sandbox,
     SandboxUnavailable,
@@ -127,7 +127,7 @@ def test_a_lost_sandbox_is_started_anew(sandboxes, submit, missing):
         assert student.f() == 1
         sandbox._process.kill()
         sandbox._process.wait()
-        with pytest.raises(Crashed, match="f: the sandbox was lost while the call was"):
+        with pytest.raises(SandboxLost, match="f: the sandbox was lost while the call was"):
             student.f()
         assert student.f() == 1
         assert sandbox.starts == 2
