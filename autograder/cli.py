@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import __version__
-from .errors import CannotWrite, CourseError, SandboxUnavailable
+from .errors import CannotWrite, CourseError, Interrupted, SandboxUnavailable
 
 if TYPE_CHECKING:
     from .course import Assignment
@@ -188,7 +188,10 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
         tier=sandbox.value,
         students=tuple(student or ()),
     )
-    report = grade_samples(request) if samples else grade_submissions(request)
+    try:
+        report = grade_samples(request) if samples else grade_submissions(request)
+    except KeyboardInterrupt:
+        raise Interrupted from None
     if report.has_faults:
         raise typer.Exit(Exit.FAULT)
     if report.has_broken_promises:
@@ -224,6 +227,6 @@ def main() -> None:
     except CannotWrite as error:
         typer.echo(f"autograder: {error}", err=True)
         sys.exit(Exit.CANNOT_WRITE)
-    except KeyboardInterrupt:
+    except Interrupted:
         typer.echo("autograder: interrupted; results written so far are whole", err=True)
         sys.exit(Exit.INTERRUPTED)

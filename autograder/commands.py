@@ -109,11 +109,12 @@ def _show(request: Request, report: BatchReport, table: object) -> None:
     out, log = terminal.consoles()
     out.print(table)
     for result in report.results:
-        for question, reason in result.faults.items():
-            log.print(f"Not graded: {result.student}, {question}: {reason}", style="magenta")
+        for reason in dict.fromkeys(result.faults.values()):
+            questions = ", ".join(q for q, why in result.faults.items() if why == reason)
+            terminal.say(log, f"Not graded: {result.student}, {questions}: {reason}", "magenta")
     for name, broken in report.broken.items():
         for sentence in broken:
-            log.print(f"{name}: {sentence}", style="red", highlight=False)
+            terminal.say(log, f"{name}: {sentence}", "red")
     out.print(
         f"{len(report.results)} submissions. Results: {request.output}/STUDENT.json, "
         f"grades: {request.output}/grades.csv",

@@ -11,6 +11,10 @@ class CannotWrite(Exception):  # noqa: N818 - says what happened
     """A result cannot be written; what was written before is whole."""
 
 
+class Interrupted(Exception):  # noqa: N818 - says what happened
+    """Somebody wants the command to end."""
+
+
 class SandboxLost(Exception):  # noqa: N818 - the name says what happened
     """The machine, and no submission, ended a sandboxed process. One may ask again."""
 

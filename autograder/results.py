@@ -76,7 +76,7 @@ class QuestionResult:
         """What the grader itself got wrong with this question, or nothing."""
         broken = [t for t in self.tests if t.outcome is Outcome.FAULT]
         if broken:
-            return f"{broken[0].id}: {broken[0].message}"
+            return f"{broken[0].id}: {broken[0].message}" if broken[0].id else broken[0].message
         graded = self.written or any(t.weight for t in self.tests)
         return "" if graded else "no hidden test with a weight grades this question"
 

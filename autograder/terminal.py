@@ -18,6 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from .results import Outcome, SubmissionResult, Verdict
+from .text import in_a_line
 
 _COLOURS = {
     Verdict.ACCEPTED: "green",
@@ -38,6 +39,11 @@ def consoles() -> tuple[Console, Console]:
     return out if out.is_terminal else Console(width=_WIDTH_OF_A_PIPE), log
 
 
+def say(console: Console, text: str, style: str) -> None:
+    """Print a line that may hold anything, such as a student's text: as it is, and not wrapped."""
+    console.print(_line(text), style=style, highlight=False, markup=False, soft_wrap=True)
+
+
 def follow(
     console: Console, results: Iterable[SubmissionResult], total: int, title: str
 ) -> Iterator[SubmissionResult]:
@@ -56,7 +62,7 @@ def follow(
         task = progress.add_task(title, total=total)
         for result in results:
             progress.update(
-                task, advance=1, description=f"{title}: {escape(_printable(result.student))}"
+                task, advance=1, description=f"{title}: {escape(_line(result.student))}"
             )
             yield result
 
@@ -87,7 +93,7 @@ def grades_table(
         tested = [q for q in result.questions if not q.written]
         right = sum(q.outcome is Outcome.PASSED for q in tested)
         row = [
-            escape(_printable(result.student)),
+            escape(_line(result.student)),
             f"{result.score:g}/{result.max_score:g}",
             f"{right}/{len(tested)}",
             _verdict(result.verdict),
@@ -101,7 +107,7 @@ def grades_table(
 def what_went_wrong(result: SubmissionResult) -> str:
     """Say in a line what a grader wants to know first."""
     if result.refused:
-        return result.refused
+        return _line(result.refused)
     if unloadable := result.syntax_error or result.load_error:
         return _line(unloadable)
     lost = [q for q in result.questions if q.outcome not in (None, Outcome.PASSED)]
@@ -120,10 +126,6 @@ def _verdict(verdict: Verdict) -> str:
     return f"[{_COLOURS.get(verdict, 'yellow')}]{verdict}[/]"
 
 
-def _printable(text: str) -> str:
-    """Escape what is not UTF-8 in the name of a student's folder."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text in one line; what is not UTF-8 in the name of a folder is escaped."""
+    return in_a_line(text.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -111,10 +111,11 @@ def fault_result(
             question.id,
             question.title,
             question.points,
-            (TestResult(question.id, question.title, Outcome.FAULT, message=reason),),
-            written=question.graded_by == "person",
+            () if written else (TestResult("", question.title, Outcome.FAULT, message=reason),),
+            written=written,
         )
         for question in assignment.questions
+        for written in [question.graded_by == "person"]
     )
     return SubmissionResult(student, assignment.name, questions, stamp=stamp)
 

@@ -14,6 +14,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Generator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +117,17 @@ class Fixtures:
             "markers", "question(id, weight=1): the question whose points the test shares"
         )
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self) -> Generator[None, bool | None, bool | None]:
+        """Let a test that wants to end everything end itself alone.
+
+        An interrupt is the test's own: a worker process leaves Ctrl-C to its parent.
+        """
+        try:
+            return (yield)
+        except (KeyboardInterrupt, pytest.exit.Exception) as error:
+            raise RuntimeError(f"the test raised {type(error).__name__}: {error}") from error
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
@@ -168,10 +180,7 @@ class Suite:
     def _first_error(self, item: pytest.Item) -> BaseException | None:
         self._fixtures.errors.clear()
         item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - a second run needs new fixtures
-        try:
-            runtestprotocol(item, log=False)
-        except (KeyboardInterrupt, pytest.exit.Exception) as error:
-            return error  # the test's own: a worker process leaves Ctrl-C to its parent
+        runtestprotocol(item, log=False)
         return next((error for error in self._fixtures.errors if error is not None), None)
 
 

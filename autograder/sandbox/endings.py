@@ -46,8 +46,3 @@ class Ending:
 PROTOCOL = "broke the protocol between the grader and your code"
 LOST = "the sandbox was lost while the call was being answered"
 KILLED = "something on this machine killed the student's process, most likely for want of memory"
-
-
-def printable(text: str, length: int) -> str:
-    """Return at most `length` characters of `text`, without any that steer a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in text[:length])

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from .endings import printable
+from autograder.text import printable
 
 MESSAGE_LENGTH = 300
 _SOURCE_LENGTH = 200

@@ -7,10 +7,10 @@ from typing import Any
 
 from autograder.checks.calls import CallFailed, OutOfMemory, Raised, TooLarge
 from autograder.course import Limits
+from autograder.text import printable
 
 from . import messages, wire
 from .channel import Broken
-from .endings import printable
 
 _DETAIL_LENGTH = 8192
 _OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
