@@ -6,6 +6,9 @@ import os
 
 import pytest
 
+from .ordinary import python_for_all
+from .ordinary import readable_by_all as copied
+
 MISSING = "MISSING HERE: "
 MUST_RUN = "AUTOGRADER_TESTS_MUST_RUN"
 
@@ -23,6 +26,22 @@ def missing():
         pytest.skip(MISSING + reason)
 
     return missing
+
+
+@pytest.fixture(scope="session")
+def readable_by_all():
+    """Return a folder that holds the kit and what it needs, and that every user can read."""
+    with copied() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def as_ordinary_user(readable_by_all, missing):
+    """Return the command of a Python that runs as an ordinary user."""
+    command = python_for_all(readable_by_all)
+    if command is None:
+        missing("a Python that an ordinary user can run, to try the sandbox as one")
+    return command
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import textwrap
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import autograder
@@ -27,8 +24,9 @@ from autograder.sandbox import (
     self_test,
 )
 
+from ..ordinary import environment_for
+
 ROOT = Path(autograder.__file__).parents[1]
-NOBODY = 65534
 
 
 def test_a_sandbox_names_the_layers_that_are_in_force(sandbox):
@@ -295,22 +293,22 @@ ORDINARY = """
 """
 
 
-def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing):
+def test_an_ordinary_user_gets_the_same_protection(
+    tmp_path, sandboxes, missing, readable_by_all, as_ordinary_user
+):
     for tier in ("full", "inner"):
         if isinstance(sandboxes[tier], str):
             missing(f"the tier {tier}: {sandboxes[tier]}")
-    with _readable_by_all() as folder:
-        script = folder / "ordinary.py"
-        script.write_text(textwrap.dedent(ORDINARY))
-        environment = {
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "PYTHONPATH": str(folder),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        command = [*_as_ordinary_user(environment, missing), str(script)]
-        ran = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, cwd="/"
-        )
+    script = readable_by_all / "ordinary.py"
+    script.write_text(textwrap.dedent(ORDINARY))
+    ran = subprocess.run(
+        [*as_ordinary_user, str(script)],
+        env=environment_for(readable_by_all),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+    )
     assert ran.returncode == 0, ran.stderr
     uid, results = json.loads(ran.stdout)
     assert uid != 0
@@ -318,52 +316,3 @@ def test_an_ordinary_user_gets_the_same_protection(tmp_path, sandboxes, missing)
         assert own == uid
         assert escaped == []
         assert layers[-3:] == ["scope", "seccomp", "rlimits"], tier
-
-
-PACKAGES = ("numpy", "numpy.libs", "msgspec", "pydantic", "pydantic_core", "annotated_types")
-MODULES = ("typing_extensions.py", "typing_inspection")
-
-
-@contextlib.contextmanager
-def _readable_by_all():
-    """Provide a copy of the kit and of what it needs where every user can read it.
-
-    The checkout, its environment and pytest's own folders may be open to their owner only.
-    """
-    site = Path(np.__file__).parents[1]
-    with tempfile.TemporaryDirectory(prefix="autograder-", dir="/tmp") as made:
-        folder = Path(made)
-        shutil.copytree(ROOT / "autograder", folder / "autograder")
-        for name in (*PACKAGES, *MODULES):
-            if (site / name).is_dir():
-                shutil.copytree(site / name, folder / name)
-            else:
-                shutil.copy(site / name, folder)
-        for path in (folder, *folder.rglob("*")):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        yield folder
-
-
-_TRIAL = """
-import numpy, msgspec, pydantic, autograder.course, os, sys
-sys.exit(not os.access(os.path.realpath(sys.executable), os.R_OK))
-"""
-
-
-def _as_ordinary_user(environment, missing):
-    if os.geteuid() != 0:
-        return [sys.executable]
-    become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}"]
-    become += ["--clear-groups"]
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
-        command = [*become, python]
-        trial = [*command, "-c", _TRIAL]
-        try:
-            tried = subprocess.run(trial, env=environment, capture_output=True, check=False)
-        except OSError:
-            continue
-        if tried.returncode == 0:
-            return command
-    missing("a Python that an ordinary user can run, to try the sandbox as one")
-    return []

@@ -1,0 +1,6 @@
+# <solution>
+
+
+def affine_forward(x, w, b):
+    while True:
+        pass

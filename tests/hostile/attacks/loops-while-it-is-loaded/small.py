@@ -1,0 +1,4 @@
+# <solution>
+
+while True:
+    pass

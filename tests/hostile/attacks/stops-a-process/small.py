@@ -1,0 +1,9 @@
+import os
+import signal
+
+try:
+    os.kill(<canary-pid>, signal.SIGSTOP)
+except OSError:
+    pass
+
+# <solution>
