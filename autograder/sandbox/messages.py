@@ -79,11 +79,15 @@ class OwnFiles:
             word for text in self._texts.values() for word in re.findall(r"[A-Za-z_]\w*", text)
         )
 
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {name: re.split("\r\n|\r|\n", text) for name, text in self._texts.items()}
+
     def find(self, file: str, line: int | None) -> str | None:
         """Return a line of a file, None if there is no such line."""
-        if file not in self._texts or line is None:
+        if file not in self._lines or line is None:
             return None
-        lines = re.split("\r\n|\r|\n", self._texts[file])
+        lines = self._lines[file]
         inside = 1 <= line <= len(lines)
         return printable(lines[line - 1].strip(), _SOURCE_LENGTH) if inside else None
 
