@@ -63,7 +63,7 @@ class Limits(_Table):
     submission_seconds: float = Field(120.0, gt=0, description="wall clock of all tests together")
     submission_cpu_seconds: int = Field(60, gt=0, description="CPU time of all tests together")
     memory_mb: int = Field(1024, ge=256, description="address space of one student process")
-    message_mb: int = Field(64, gt=0, description="arrays in one message, either way")
+    message_mb: int = Field(16, gt=0, description="arrays in one message, either way")
     output_kb: int = Field(64, ge=0, description="printed output that is kept for staff")
     file_kb: int = Field(512, gt=0, description="size of one file that is handed in")
 

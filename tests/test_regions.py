@@ -559,3 +559,11 @@ def test_any_text_has_regions_or_a_reason_why_not(text):
     for region in found:
         assert rows[region.start - 1].strip() in MARKERS
         assert rows[region.end - 1].strip() in MARKERS.values()
+
+
+def test_a_text_made_to_be_slow_is_read_in_a_moment():
+    # Each name after a `def` counts as a function: 40,000 of them are open in this region.
+    functions = "def a " * 40_000 + ":\n"
+    text = f"{functions} {START}\n {'1 ' * 100_000}\n {END}\n"
+    (region,) = find_regions(text, "slow.py")
+    assert len(region.code) == 100_000

@@ -117,6 +117,9 @@ def as_array(name: str, value: Any) -> np.ndarray | Failure:  # noqa: ANN401
     if value is None:
         return Failure(Kind.TYPE, f"{name} is None: nothing was stored in it", name)
     kind = getattr(value, "type_name", type(value).__name__)
+    if kind == "ndarray":
+        sentence = f"{name} is an array of objects or texts, not of numbers"
+        return Failure(Kind.TYPE, sentence, name, actual=value)
     return Failure(Kind.TYPE, f"{name} is a {kind}, not a NumPy array", name, actual=value)
 
 

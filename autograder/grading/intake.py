@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,9 +60,8 @@ def students_in(submitted: Path) -> list[str]:
 
 def read_submission(assignment: Assignment, submitted: Path, student: str) -> Submission:
     """Read `submitted/STUDENT/ASSIGNMENT/`. Never raises for what it finds there."""
-    folder = submitted / student / assignment.name
     try:
-        files = _read_files(assignment, folder)
+        files = _read_files(assignment, submitted, student)
     except _RefusedError as error:
         return Submission(student, refused=str(error))
     untouched: set[str] = set()
@@ -82,24 +82,49 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
     return Submission(student, files, untouched=frozenset(untouched), notes=tuple(notes))
 
 
-def _read_files(assignment: Assignment, folder: Path) -> dict[str, bytes]:
+def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[str, bytes]:
+    with ExitStack() as stack:
+        outer = _open_folder(submitted / student, "the student's folder", None, stack)
+        folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+        limit = assignment.limits.file_kb * 1024
+        files = {}
+        for name in assignment.files:
+            content, status = _read_file(folder, name, limit)
+            if status.st_nlink > 1 and _has_links_outside(
+                status, submitted, f"{assignment.name}/{name}"
+            ):
+                raise _RefusedError(f"{name} is a hard link to a file elsewhere; hand in a copy")
+            files[name] = content
+        return files
+
+
+def _open_folder(path: Path, called: str, within: int | None, stack: ExitStack) -> int:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        handle = os.open(folder, flags)
+        handle = os.open(path, flags, dir_fd=within)
     except FileNotFoundError:
-        raise _RefusedError(f"no folder {assignment.name} was handed in") from None
+        raise _RefusedError(f"no folder {called} was handed in") from None
     except OSError as error:
         raise _RefusedError(
-            f"{assignment.name} is not a plain folder ({(error.strerror or 'unreadable').lower()})"
+            f"{called} is not a plain folder ({(error.strerror or 'unreadable').lower()})"
         ) from None
-    try:
-        limit = assignment.limits.file_kb * 1024
-        return {name: _read_file(handle, name, limit) for name in assignment.files}
-    finally:
-        os.close(handle)
+    stack.callback(os.close, handle)
+    return handle
 
 
-def _read_file(folder: int, name: str, limit: int) -> bytes:
+def _has_links_outside(status: os.stat_result, submitted: Path, place: str) -> bool:
+    """Tell whether a file has more names than at `place` in students' folders: a secret, perhaps.
+
+    One that several students share is theirs: nobody is refused because somebody linked to it.
+    """
+    inside = 0
+    for student in students_in(submitted):
+        with suppress(OSError):
+            inside += os.path.samestat(status, (submitted / student / place).lstat())
+    return status.st_nlink > inside
+
+
+def _read_file(folder: int, name: str, limit: int) -> tuple[bytes, os.stat_result]:
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         handle = os.open(name, flags, dir_fd=folder)
@@ -113,15 +138,13 @@ def _read_file(folder: int, name: str, limit: int) -> bytes:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise _RefusedError(f"{name} is not a plain file")
-        if status.st_nlink > 1:
-            raise _RefusedError(f"{name} is a hard link to another file")
         with open(handle, "rb", closefd=False) as file:
             content = file.read(limit + 1)
     finally:
         os.close(handle)
     if len(content) > limit:
         raise _RefusedError(f"{name} is larger than {limit // 1024} KiB")
-    return content
+    return content, status
 
 
 def _untouched(assignment: Assignment, file: str, text: str) -> set[str]:

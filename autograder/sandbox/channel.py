@@ -100,7 +100,7 @@ class Channel:
             reply = wire.decode_reply(self._read(lengths[0], deadline))
             if reply.nonce != nonce or reply.number != number:
                 raise Broken("a reply to another request")
-            body = wire.Body(lengths[1])
+            body = wire.Body(lengths[1], limit // wire.CELL)
             value, args = wire.unpack_reply(reply, body)
         except wire.WireError as error:
             raise Broken(str(error)) from None

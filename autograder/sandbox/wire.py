@@ -31,6 +31,8 @@ MAX_DIMS = 8
 MAX_DEPTH = 8
 MAX_NODES = 200_000
 MAX_EXTENT = 1 << 40
+CELL = 8
+"""Bytes that a number in a reply counts for at least: narrow ones are compared as float64."""
 REPLIES_PER_MESSAGE = 4
 """All replies to one request may hold this many times the arrays that one frame may."""
 NAME_LENGTH = 80
@@ -186,7 +188,7 @@ class Packer:
             shape = "x".join(map(str, array.shape)) or "no"
             return self._foreign(value, f"{shape} elements of dtype {str(array.dtype)[:40]}")
         size = array.size * travels_as.itemsize
-        self.size += size
+        self.size += max(size, CELL * array.size) if self._replace else size
         if self.size > self._body_limit:
             raise WireError(
                 f"{self.size / 2**20:.1f} MiB of arrays, more than the"
@@ -256,11 +258,13 @@ def text(value: str) -> str:
 class Body:
     """A frame's body before it is read: allocates arrays out of the length that was announced.
 
-    `buffers` are to be filled in order with the bytes that follow the header.
+    `buffers` are to be filled in order with the bytes that follow the header. Its arrays may hold
+    `cells` numbers in all, if that is given.
     """
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, cells: int | None = None) -> None:
         self.left = length
+        self.cells_left = length if cells is None else cells
         self.buffers: list[memoryview] = []
         self.nodes = 0
 
@@ -278,7 +282,10 @@ class Body:
             size *= extent
         if size > self.left:
             raise WireError("arrays are longer than the body")
+        if size // dtype.itemsize > self.cells_left:
+            raise WireError("more numbers than a reply may hold")
         self.left -= size
+        self.cells_left -= size // dtype.itemsize
         try:
             array: NDArray[Any] = np.empty(claim.shape, dtype)
         except (ValueError, MemoryError) as error:

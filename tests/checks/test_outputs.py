@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.checks.failures import Kind
 from autograder.checks.outputs import as_array, compare, noise_floor, norm, relative_error
+from autograder.sandbox.wire import Foreign
 
 
 def told(actual, expected, **options):
@@ -333,3 +334,9 @@ def test_a_number_that_is_not_finite_is_infinitely_far_off():
 def test_as_array_hands_on_the_array_itself():
     array = np.ones(3)
     assert as_array("out", array) is array
+
+
+def test_an_array_of_objects_is_called_what_it_is():
+    value = Foreign("ndarray", "2x3 elements of dtype object")
+    failure = compare("out", value, np.ones(3))
+    assert failure.sentence == "out is an array of objects or texts, not of numbers"

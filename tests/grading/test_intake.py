@@ -82,11 +82,28 @@ def test_a_link_to_a_folder_is_not_followed(assignment, tmp_path):
     assert read(assignment, tmp_path).refused.startswith("twice is not a plain folder")
 
 
-def test_a_hard_link_is_refused(assignment, tmp_path):
+def test_a_students_folder_that_is_a_link_is_not_followed(assignment, tmp_path):
+    hand_in(tmp_path, "bob", layer())
+    (tmp_path / "submitted" / "ada").symlink_to(tmp_path / "submitted" / "bob")
+    assert read(assignment, tmp_path).refused.startswith("the student's folder is not a plain")
+
+
+def test_a_hard_link_to_a_file_elsewhere_is_refused(assignment, tmp_path):
     path = hand_in(tmp_path, "ada", layer())
     path.unlink()
     os.link(assignment.root / "twice.py", path)
-    assert read(assignment, tmp_path).refused == "twice.py is a hard link to another file"
+    reason = "twice.py is a hard link to a file elsewhere; hand in a copy"
+    assert read(assignment, tmp_path).refused == reason
+
+
+def test_nobody_is_refused_because_a_classmate_linked_to_their_file(assignment, tmp_path):
+    ada = hand_in(tmp_path, "ada", layer())
+    eve = hand_in(tmp_path, "eve", "")
+    eve.unlink()
+    os.link(ada, eve)
+    for student in ("ada", "eve"):
+        submission = read_submission(assignment, tmp_path / "submitted", student)
+        assert submission.refused == ""
 
 
 def test_a_pipe_is_refused_and_not_waited_for(assignment, tmp_path):

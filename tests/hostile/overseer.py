@@ -88,7 +88,8 @@ def _oversee(spec: Spec, work: Path, canaries: Canaries) -> dict[str, Any]:
 
     alone = {student: catalogue / "honest" / name for student, name in neighbours.items()}
     submit("baseline", alone)
-    submit("submitted", {**{n: catalogue / "attacks" / n for n in spec.attacks}, **alone})
+    submit("submitted", alone)  # first: an attack may link to a neighbour's file
+    submit("submitted", {name: catalogue / "attacks" / name for name in spec.attacks})
     runs, touched = {}, {}
     for name in ("baseline", "submitted"):
         before = canaries.seen() | _own(work, name)

@@ -300,3 +300,13 @@ def test_a_message_is_no_pickle():
     with pytest.raises(wire.WireError, match="no message"):
         wire.decode_reply(b"\x80\x04K\x01.")
     assert msgspec.msgpack.decode(b"\x80") == {}
+
+
+def test_narrow_numbers_of_a_reply_count_as_wide_ones():
+    packer = wire.Packer(LIMIT, replace=True)
+    packer.pack(np.zeros(LIMIT // wire.CELL, bool))
+    with pytest.raises(wire.WireError, match="more than the 1 MiB that fit"):
+        packer.pack(np.zeros(1, bool))
+    claim = wire.Array("|b1", [LIMIT // wire.CELL + 1])
+    with pytest.raises(wire.WireError, match="more numbers than a reply may hold"):
+        wire.unpack(claim, wire.Body(LIMIT, LIMIT // wire.CELL))

@@ -104,7 +104,7 @@ class _Finder:
             self.owner = self.functions.innermost
         if self.owner is None:
             self._fail(opened, "a region must stand inside a function")
-        if self.owner not in self.functions.open:
+        if not self.functions.is_open(self.owner):
             self._fail(opened, f"this region runs past the end of {self.owner.name}")
         self.code.append(token.string)
 
@@ -144,11 +144,12 @@ class _Finder:
 
 @dataclass(frozen=True, eq=False)
 class _Function:
-    """A function whose `def` stands at `column`, within `depth` indented blocks."""
+    """A function whose `def` stands at `column`, within `depth` blocks and `level` functions."""
 
     name: str
     column: int
     depth: int
+    level: int
 
 
 class _Functions:
@@ -170,6 +171,10 @@ class _Functions:
         """The function in which the last token of code stands."""
         return self.open[-1] if self.open else None
 
+    def is_open(self, function: _Function) -> bool:
+        """Tell whether the last token of code stands in a function."""
+        return function.level < len(self.open) and self.open[function.level] is function
+
     def around(self, column: int) -> _Function | None:
         """Return the function in which a comment at `column` stands, to the eye of a person."""
         return next((f for f in reversed(self.open) if f.column < column), None)
@@ -190,7 +195,8 @@ class _Functions:
             while self.open and self.open[-1].depth >= self._depth:
                 self.open.pop()
         if self._after_def and token.type == tokenize.NAME:
-            self.open.append(_Function(token.string, self._column, self._depth))
+            level = len(self.open)
+            self.open.append(_Function(token.string, self._column, self._depth, level))
         self._after_def = token.type == tokenize.NAME and token.string == "def"
 
 
