@@ -131,7 +131,7 @@ def message(text: str, own: OwnFiles, args: Iterable[Any] = ()) -> str | None:
 def _of_numpy(text: str, own: OwnFiles) -> str | None:
     """Return what NumPy itself says of the attribute that `text` says is not there."""
     for name in re.findall(r"[A-Za-z_]\w*", text)[:12]:
-        if own.knows(name):
+        if own.knows(name) and name not in dir(np):
             try:
                 getattr(np, name)
             except AttributeError as error:
