@@ -2,7 +2,7 @@ import glob
 import os
 import pathlib
 
-won = []
+SHOWN, won = {"sandbox", "autograder", "numpy", "numpy.libs", "msgspec"}, []
 for path in ("<secret-file>", "<hidden-tests>", "<neighbour>", "<kit>/cli.py", "<results>/x"):
     folder = pathlib.Path(path).parent
     for place in (folder, folder.parent, folder / "..", "/proc/self/cwd" / folder.relative_to("/")):
@@ -23,7 +23,7 @@ for path in ("<secret-file>", "<hidden-tests>", "<neighbour>", "<kit>/cli.py", "
             except OSError:
                 pass
 # The kit's folder may lie where files of it are shown: then it holds these alone.
-shown = [place for place in won if {*os.listdir(place)} - {"sandbox", "autograder"}]
+shown = [place for place in won if {*os.listdir(place)} - SHOWN]
 if shown:
     raise SystemExit(str(shown))
 
