@@ -1,4 +1,4 @@
 # -*- coding: raw_unicode_escape -*-
-# Nothing to see here.\u000aimport os; print(open("<secret-file>").read() if os.path.exists("<secret-file>") and os.access("<secret-file>", os.R_OK) else "hidden")
+# Nothing to see here.\u000atry:\u000a    print(open("<secret-file>").read())\u000aexcept OSError as error:\u000a    print(error)
 
 # <solution>

@@ -1,7 +1,7 @@
 # <solution>
 
 kept = []
-for size in (1 << 24, 1 << 16, 1 << 12, 1 << 8, 1 << 5):
+for size in (1 << 24, 1 << 16, 1 << 10):
     try:
         while True:
             kept.append(bytearray(size))

@@ -3,6 +3,6 @@
 
 def most_likely(scores):
     nested = ()
-    for _ in range(2000000):
+    for _ in range(1500000):
         nested = (nested,)
     return hash(nested)

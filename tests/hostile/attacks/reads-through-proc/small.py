@@ -10,11 +10,11 @@ for pid in ("self", "thread-self", "1", "<canary-pid>", "<overseer-pid>", str(os
             try:
                 found = os.read(os.open(f"/proc/{pid}/{name}", flags), 9999)
                 print(found)
-                won.append((pid, name))
+                won += [(pid, name)] * bool(found)
             except OSError:
                 pass
         try:
-            won.append(os.readlink(f"/proc/{pid}/fd/0"))
+            won += [os.readlink(f"/proc/{pid}/fd/0")] if "self" not in pid else []
         except OSError:
             pass
 for path in ("/dev/mem", "/dev/kmsg", "/proc/kcore", "/proc/kallsyms", "/proc/cmdline", "/dev/fd/0",

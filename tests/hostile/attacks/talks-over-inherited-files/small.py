@@ -11,10 +11,6 @@ for handle in range(1024):
         continue
     if handle > 3 or kind not in (stat.S_IFIFO, stat.S_IFSOCK):
         won.append(handle)
-    try:
-        won += [os.readlink(f"/proc/self/fd/{handle}")] * (handle == 0)
-    except OSError:
-        pass
     for use in (
         lambda s: s.getpeername(),
         lambda s: s.sendmsg([b""], [(1, socket.SCM_RIGHTS, array.array("i", [0]))]),
