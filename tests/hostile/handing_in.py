@@ -97,11 +97,17 @@ def _socket(path: Path, made: Mapping[str, Any], places: Places) -> None:
 
 def _repeat(path: Path, made: Mapping[str, Any], places: Places) -> None:
     text = made.get("before", "") + made["text"] * made["count"] + made.get("after", "")
-    path.write_text(fill(text, places), encoding="utf-8", newline="")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(fill(text, places))
 
 
 def _bytes(path: Path, made: Mapping[str, Any], places: Places) -> None:
     path.write_bytes(base64.b64decode(made["base64"], validate=True))
+
+
+def _files(path: Path, made: Mapping[str, Any], places: Places) -> None:
+    for number in range(made["count"]):
+        path.with_name(path.name.replace("{number}", str(number))).touch()
 
 
 MAKERS: Mapping[str, Callable[[Path, Mapping[str, Any], Places], None]] = {
@@ -113,4 +119,5 @@ MAKERS: Mapping[str, Callable[[Path, Mapping[str, Any], Places], None]] = {
     "socket": _socket,
     "repeat": _repeat,
     "bytes": _bytes,
+    "files": _files,
 }

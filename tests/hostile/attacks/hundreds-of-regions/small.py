@@ -1,0 +1,5 @@
+# <solution>
+
+
+def more():
+    pass

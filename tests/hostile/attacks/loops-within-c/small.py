@@ -1,0 +1,8 @@
+import collections
+import itertools
+
+# <solution>
+
+
+def most_likely(scores):
+    collections.deque(itertools.repeat(0), maxlen=0)

@@ -1,0 +1,5 @@
+﻿# One line for Python:      
+
+# <solution>
+
+nothing = ' '  # 
