@@ -7,8 +7,6 @@ honest = most_likely
 
 
 def most_likely(scores):
-    worker = sys._getframe(3).f_globals["os"]
-
     class Slowly:
         __getattr__ = staticmethod(lambda name: getattr(os, name))
 

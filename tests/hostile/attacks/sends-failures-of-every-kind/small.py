@@ -1,26 +1,25 @@
 # <solution>
 
-import os
 import sys
+
+FAILURES = {
+    (2, 3): ("fault", "SandboxLost", "the sandbox was lost"),
+    (60, 20): ("raised", "x" * 100_000, "y" * 1_000_000, "../../etc/passwd", -(2**63)),
+    (3, 5): ("handle", "", "", "", 0, "", 10**6),
+    (60, 300): ("raised", "\x1b[2J", "\u202e=HYPERLINK()", "small.py", 2**63 - 1, "\0" * 9999),
+    (5, 3): ("passed",),
+    (5, 4): ("raised", "MemoryError", "\x1b[2J\u202e" * 100, "small.py\0", 7),
+    (4, 3): ("limit",),
+    (30, 5): ("undefined", "\n" * 1000),
+}
 
 
 def fails(x, *others):
-    worker = sys._getframe(1)
-    wire, nonce = worker.f_globals["wire"], worker.f_locals["nonce"]
-    failure = {
-        (2, 3): ("fault", "SandboxLost", "the sandbox was lost"),
-        (60, 20): ("raised", "x" * 100_000, "y" * 1_000_000, "../../etc/passwd", -(2**63)),
-        (3, 5): ("handle",),
-        (4, 2): ("handle", "", "", "", 0, "", worker.f_locals["spec"].count),
-        (60, 300): ("raised", "\x1b[2J", "\u202e=HYPERLINK()", "small.py", 2**63 - 1, "\0" * 9999),
-        (5, 3): ("limit",),
-        (5, 4): ("passed",),
-        (30, 5): ("undefined", "\n" * 1000),
-    }.get(x.shape, ("raised",))
-    for number in range(len(worker.f_back.f_locals["calls"])):
-        reply = wire.Reply(nonce, number, failure=wire.Failure(*failure))
-        os.write(3, b"".join(wire.frame(reply, (), 2 << 20)))
-    os._exit(0)
+    worker, link = sys._getframe(1), sys._getframe(3).f_locals["link"]
+    wire, number = worker.f_globals["wire"], worker.f_locals["number"]
+    failure = wire.Failure(*FAILURES.get(x.shape, ("",)))
+    type(link).send(link, wire.Reply(worker.f_locals["nonce"], number, failure=failure), ())
+    link.send = lambda *true_reply: None
 
 
-affine_forward = running_mean = most_likely = fails
+affine_forward = affine_backward = running_mean = most_likely = fails

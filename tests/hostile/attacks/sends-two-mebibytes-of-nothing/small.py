@@ -17,7 +17,7 @@ ITEMS = {
 
 
 def nothing(x, *others):
-    nonce, item = sys._getframe(1).f_locals["nonce"], ITEMS.get(x.shape, b"\xc0")
+    nonce, item = sys._getframe(1).f_locals["nonce"], ITEMS[x.shape]
     count = ((2 << 20) - 64) // len(item)
     header = b"\x93\xc4\x08" + nonce + b"\x00\x92\xa1s\xdd" + struct.pack(">I", count)
     content = struct.pack("<IQ", len(header) + count * len(item), 0) + header + item * count
