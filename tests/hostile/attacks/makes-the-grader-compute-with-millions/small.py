@@ -2,4 +2,4 @@
 
 
 def affine_forward(x, w, b):
-    return np.zeros(32 << 20, np.float16), None
+    return np.zeros((len(x), 0) if len(x) != 3 else 63_000_000, np.int8), None

@@ -2,17 +2,15 @@
 
 
 def most_likely(scores):
-    group = ValueError(repr(scores))
+    text = repr(scores)
+    group = ValueError(text)
     for _ in range(50):
-        group = ExceptionGroup(str(scores), [group, *(KeyError(str(score)) for score in scores)] * 9)
-        group.add_note(str(scores))
-    for number in range(3000):
-        try:
-            raise group
-        except ExceptionGroup as error:
-            group = KeyError(str(scores))
-            group.__cause__ = error
-    raise ExceptionGroup(repr(scores), [group] * 5000)
+        group = ExceptionGroup(text, [group, KeyError(text)] * 9)
+        group.add_note(text)
+    for _ in range(1000):
+        cause, group = group, KeyError(text)
+        group.__cause__ = cause
+    raise ExceptionGroup(text, [group] * 5000)
 
 
 def running_mean(x, state):
