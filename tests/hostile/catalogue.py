@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,7 +68,8 @@ class Told(_Table):
     """What `promise.toml` says. A list holds what may come, where the kernel's timing decides.
 
     `loses` are the questions that lose points, each with its outcome. What is lost is lost whole,
-    but for what `keeps` says. `says` is a text that the student or the staff must read.
+    but for what `keeps` says. `says` is a text that the student or the staff must read, `hides` a
+    regular expression that nothing may match which a student reads.
     """
 
     about: str = Field(min_length=1)
@@ -77,6 +79,7 @@ class Told(_Table):
     loses: dict[str, Outcome | tuple[Outcome, ...]] = Field(default_factory=dict)
     keeps: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     says: str = ""
+    hides: str = ""
     trips: tuple[Literal[CANARIES], ...] = ()  # type: ignore[valid-type]
     made: tuple[Made, ...] = ()
 
@@ -103,6 +106,7 @@ class Entry:
             *_scores_that_differ(result, written),
             *self._undeserved(result),
             *self._unsaid(written),
+            *self._unhidden(written),
         ]
 
     def _loses(self, result: SubmissionResult) -> dict[str, Outcome]:
@@ -128,6 +132,10 @@ class Entry:
         if self.told.says in "\n".join(messages(written)):
             return []
         return [f"nobody reads {self.told.says!r}"]
+
+    def _unhidden(self, written: Mapping[str, Any]) -> list[str]:
+        found = re.search(self.told.hides, "\n".join(messages(written)))
+        return [f"a student reads {found.group()!r}"] if self.told.hides and found else []
 
 
 def load(folder: Path) -> Entry:

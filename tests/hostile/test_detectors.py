@@ -186,6 +186,12 @@ def broken(assignment, result, **told):
             ["failed"],
             None,
         ),
+        (
+            {"verdict": "wrong", "loses": {"everything": "failed"}, "hides": "w[aeiou]nt"},
+            ["failed"],
+            "a student reads 'went'",
+        ),
+        ({"verdict": "accepted", "hides": "w[aeiou]nt"}, ["passed"], None),
     ],
 )
 def test_a_broken_promise_is_told(assignment, told, outcomes, complaint):
