@@ -14,7 +14,7 @@ from ..checks.calls import Answer, Call
 from ..course import Assignment
 from ..errors import SandboxLost, SandboxUnavailable
 from ..reference import load_reference
-from ..sandbox import Sandbox, Student
+from ..sandbox import TIERS, Sandbox, Student
 from ..sandbox.confine import find_runtime
 from ..sandbox.denials import Finding, Findings, Step
 from ..sandbox.trace import Followed, command, follow
@@ -24,13 +24,20 @@ from .suite import Suite, TestRun, collect_suite
 MOST_BYTES = 32 << 20
 """So much of a trace is read; a submission that causes more is stopped."""
 
+NO_PTRACE = (
+    "strace has to be allowed to trace (ptrace). In Docker: `--cap-add SYS_PTRACE`; elsewhere: "
+    "`sysctl -w kernel.yama.ptrace_scope=1`. `autograder doctor` says what this machine has."
+)
+NO_BUBBLEWRAP = "Here bubblewrap does not work while it is traced; try --sandbox inner."
+
 
 @dataclass(frozen=True)
 class Traced:
     """What a submission was denied, and how it fared meanwhile.
 
     `unloadable` says of each file that does not load why. `dropped` denials are counted and not
-    shown, `stopped` is the step after which the trace had grown too long.
+    shown, `stopped` is the step after which the trace had grown too long, `blind` says that strace
+    could not see the names of files.
     """
 
     findings: tuple[Finding, ...]
@@ -38,6 +45,7 @@ class Traced:
     unloadable: dict[str, str] = field(default_factory=dict)
     dropped: int = 0
     stopped: str = ""
+    blind: bool = False
 
 
 class _Watch:
@@ -104,7 +112,7 @@ def trace(assignment: Assignment, submission: Submission, tier: str, strace: str
             runs = tuple(_run(student, suite, watch))
     stopped = student.step if watch.is_full else ""
     findings = watch.findings
-    return Traced(findings.all(), runs, unloadable, findings.dropped, stopped)
+    return Traced(findings.all(), runs, unloadable, findings.dropped, stopped, findings.blind)
 
 
 def _loaded(
@@ -131,6 +139,13 @@ def _run(student: _WatchedStudent, suite: Suite, watch: _Watch) -> Iterator[Test
         watch.look(Step(student.step))
 
 
+def _way_out(error: str, tier: str) -> str:
+    if "ptrace" in error.lower():
+        return NO_PTRACE
+    # A bubblewrap that is set-user-ID, say, loses its rights when it is traced.
+    return NO_BUBBLEWRAP if "bubblewrap" in TIERS[tier] else ""
+
+
 @contextmanager
 def _traced_sandbox(tier: str, wrapper: tuple[str, ...]) -> Iterator[Sandbox]:
     sandbox = Sandbox(tier, wrapper=wrapper)
@@ -138,7 +153,6 @@ def _traced_sandbox(tier: str, wrapper: tuple[str, ...]) -> Iterator[Sandbox]:
         sandbox.start()
     except SandboxUnavailable as error:
         sandbox.close()
-        other = " Try --sandbox inner." if "bubblewrap" in sandbox.tier else ""
-        raise SandboxUnavailable(f"{error}{other}") from None
+        raise SandboxUnavailable(f"{error}\n{_way_out(str(error), tier)}".rstrip()) from None
     with sandbox:
         yield sandbox

@@ -25,8 +25,8 @@ _SYSTEMS = {
     ),
 }
 _UNKNOWN = (
-    "Bubblewrap is installed and does not work; `bwrap --unshare-all --ro-bind / / true` shows why, "
-    "outside of this tool."
+    "Bubblewrap is installed and does not work; `bwrap --unshare-all --ro-bind / / true` shows "
+    "why, outside of this tool."
 )
 _PROFILE = "abi <abi/4.0>, profile bwrap /usr/bin/bwrap flags=(unconfined) { userns, }"
 

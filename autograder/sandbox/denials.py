@@ -43,6 +43,7 @@ _NAMES: Mapping[str, str] = {
 }
 _SENTENCES = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 _WRITES = re.compile(r"\bO_(?:WRONLY|RDWR|CREAT|TRUNC|TMPFILE)\b")
+_OPENING = ("open", "openat")
 _LOOKED_AT = ("/sys/devices/system/cpu", "/proc/stat", "/proc/meminfo", "/etc/localtime")
 _MODULES = {".py", ".pyc", ".so"}
 
@@ -64,7 +65,7 @@ MODULE = Reason("Python looks for a module", harmless=True)
 
 def explain(denial: Denial, runtime: Runtime) -> Reason:
     """Say why a call was denied in a sandbox that holds `runtime`."""
-    if denial.name in ("open", "openat"):
+    if denial.name in _OPENING:
         return _opening(denial, runtime)
     special = (
         (denial.error == "SIGSYS", Reason(FOREIGN)),
@@ -117,10 +118,15 @@ MOST_FINDINGS = 200
 
 @dataclass
 class Findings:
-    """Denied calls, grouped and counted as they come. `dropped` are those of too many groups."""
+    """Denied calls, grouped and counted as they come. `dropped` are those of too many groups.
+
+    `blind` says that the names of files are missing: an ordinary user's strace may not read the
+    memory of a process that has closed it to others, unless the user made its namespace.
+    """
 
     runtime: Runtime
     dropped: int = 0
+    blind: bool = False
     _found: dict[str, Finding] = field(default_factory=dict)
     _last: dict[str, Step] = field(default_factory=dict)
 
@@ -128,6 +134,7 @@ class Findings:
         """Count what was denied during a step."""
         for denial in denials:
             key = denial.text
+            self.blind |= denial.name in _OPENING and not denial.path
             if key in self._found:
                 old = self._found[key]
                 more = self._last[key] != step

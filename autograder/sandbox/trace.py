@@ -14,7 +14,7 @@ from .confine import SYSTEM_CALLS
 
 _DENIED = frozenset({"EPERM", "EACCES", "EROFS", "ENOTTY", "ENOSYS"})
 _STRING_LENGTH = 200
-_UNFINISHED = "<unfinished ...>"
+_UNFINISHED = " <unfinished ...>"
 _LINE = re.compile(r"(\d+) +(.*)")
 _RESUMED = re.compile(r"<\.\.\. \w+ resumed>(.*)")
 _CALL = re.compile(r"(\w+)\((.*)\)\s+= (?:-?\d+|0x[0-9a-f]+|\?)(?: (E[A-Z0-9]+))?")
