@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox import Sandbox, SandboxUnavailable
+
+from ..ordinary import environment_for, open_to_all
 
 COURSE = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("autograder")
@@ -92,9 +95,16 @@ def doctor(*arguments, **environment):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    root = tmp_path_factory.mktemp("course")
-    folder = root / "solutions" / "twice"
+def course():
+    """A course that every user can read."""
+    with tempfile.TemporaryDirectory(prefix="autograder-course-") as made:
+        root = Path(made)
+        _write(root)
+        open_to_all(root)
+        yield root
+
+
+def _write(root):
     files = {f"solutions/twice/{name}": text for name, text in SOLUTION.items()} | {
         "solutions/twice/assignment.toml": MANIFEST,
         "solutions/twice/tests/hidden/test_twice.py": HIDDEN,
@@ -107,8 +117,6 @@ def course(tmp_path_factory):
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    assert folder.is_dir()
-    return root
 
 
 @pytest.fixture
@@ -206,6 +214,21 @@ def test_a_trace_shows_the_files_by_name(course, tier, strace):
     assert "during the hidden test: three are more than two, in thrice" in said
     assert "Hidden tests: 2 passed." in said
     assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("tier", ["full", "inner"], indirect=True)
+def test_an_ordinary_user_sees_the_names_of_files_or_is_told_why_not(
+    course, tier, strace, readable_by_all, as_ordinary_user
+):
+    """In `inner` the kernel hides the sandbox's memory from the tracer of an ordinary user."""
+    start = "from autograder.cli import main; main()"
+    words = ["doctor", "--trace", "eve", "--course", course, "--sandbox", tier]
+    done = run([*as_ordinary_user, "-c", start, *words], **environment_for(readable_by_all))
+    assert done.returncode == 0, done.stderr
+    assert "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC" in done.stdout
+    hidden = "Which files they were cannot be seen" in done.stdout
+    assert hidden == (tier == "inner")
+    assert ("/etc/passwd" in done.stdout) != hidden
 
 
 @pytest.mark.parametrize("tier", ["full", "inner"], indirect=True)
