@@ -198,6 +198,59 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
         raise typer.Exit(Exit.BROKEN_PROMISE)
 
 
+@app.command()
+def doctor(  # noqa: PLR0913, PLR0917 - one for each option
+    assignment: AssignmentArgument = None,
+    course: CourseOption = Path(),
+    trace: Annotated[
+        str | None,
+        typer.Option(
+            "--trace",
+            metavar="STUDENT",
+            help="Run this student's submission under strace and name each system call that the "
+            "sandbox denied it, and when. For work that runs at home and not here.",
+        ),
+    ] = None,
+    submitted: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --trace: the folder of submissions. COURSE/submitted by default.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    sandbox: Annotated[
+        Tier, typer.Option(help="With --trace: the tier to run it in, as in [b]grade[/].")
+    ] = Tier.AUTO,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Show what this machine offers for grading, try every sandbox, say what to install.
+
+    Exits with 0 if a sandbox that confines works, with 3 if none does.
+    """
+    from .doctor import TraceRequest, examine, trace_submission  # noqa: PLC0415 - NumPy, rich
+
+    if trace is None:
+        if not examine(_load_if_there(course, assignment), as_json=as_json).chosen:
+            raise typer.Exit(Exit.NO_SANDBOX)
+        return
+    if sandbox is Tier.NONE:
+        raise typer.BadParameter("the tier none denies nothing", param_hint="--sandbox")
+    folder = submitted or course / "submitted"
+    request = TraceRequest(_load(course, assignment), folder, trace, sandbox.value)
+    trace_submission(request, as_json=as_json)
+
+
+def _load_if_there(course: Path, name: str | None) -> Assignment | None:
+    """Load an assignment; one that nobody named may be missing or broken."""
+    try:
+        return _load(course, name)
+    except CourseError:
+        if name is not None:
+            raise
+        return None
+
+
 def _load(course: Path, name: str | None) -> Assignment:
     from .course import load_assignment  # noqa: PLC0415 - pydantic and NumPy
 

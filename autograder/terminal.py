@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -18,6 +18,10 @@ from rich.progress import (
 from rich.table import Table
 
 from .results import Outcome, SubmissionResult, Verdict
+from .sandbox.choice import Trial
+from .sandbox.denials import Finding
+from .sandbox.machine import Facts
+from .sandbox.tiers import LANDLOCK_ABI
 from .text import in_a_line
 
 _COLOURS = {
@@ -102,6 +106,132 @@ def grades_table(
             row.append("[red]broken[/]" if promises[result.student] else "[green]kept[/]")
         table.add_row(*row, escape(what_went_wrong(result)))
     return table
+
+
+def machine_table(facts: Facts) -> Table:
+    """Return what is known of a machine, a fact a row."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _facts(facts):
+        table.add_row(name, value)
+    return table
+
+
+def _facts(facts: Facts) -> Iterator[tuple[str, str]]:
+    name = escape(facts.distribution or facts.system or "unknown")
+    where = ", in a container" if facts.container else ""
+    who = ", as root" if facts.root else ""
+    yield "system", f"{name}, {escape(facts.kernel)} on {escape(facts.machine)}{where}{who}"
+    blas = f", {facts.blas} (one thread for each submission)" if facts.blas else ""
+    yield "Python", f"{facts.python}, NumPy {facts.numpy or _MISSING}{escape(blas)}"
+    memory = f", {facts.memory_mb} MiB of memory available" if facts.memory_mb is not None else ""
+    yield "cores", f"{facts.cores}{memory}"
+    if facts.system != "Linux":
+        return
+    yield "bubblewrap", facts.bubblewrap or _MISSING
+    yield "user namespaces", _user_namespaces(facts)
+    yield "Landlock", _landlock(facts.landlock_abi)
+    filtered = "; a filter is in force already" if facts.filtered else ""
+    yield "seccomp", f"yes{filtered}" if facts.seccomp else _MISSING
+    yield "strace", f"{facts.strace or _MISSING} (only for --trace)"
+
+
+_MISSING = "[yellow]missing[/]"
+
+
+def _user_namespaces(facts: Facts) -> str:
+    if facts.max_user_namespaces is None:
+        return "unknown"
+    if facts.max_user_namespaces == 0:
+        return "[yellow]none allowed[/] (user.max_user_namespaces is 0)"
+    if facts.root:
+        return "allowed; root needs none"
+    if facts.userns_clone == 0:
+        return "[yellow]for root only[/] (kernel.unprivileged_userns_clone is 0)"
+    if facts.apparmor_userns:
+        return "[yellow]restricted by AppArmor[/] (kernel.apparmor_restrict_unprivileged_userns)"
+    return "allowed"
+
+
+def _landlock(abi: int) -> str:
+    wanted = "; ".join(
+        f"{layer} needs {least}" + ("" if abi >= least else ": [yellow]missing[/]")
+        for layer, least in LANDLOCK_ABI.items()
+    )
+    return f"ABI {abi} ({wanted})" if abi else f"{_MISSING} ({wanted})"
+
+
+def tiers_table(trials: Sequence[Trial]) -> Table:
+    """Return one row a tier: the layers in force when it was tried, or why it is of no use."""
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("tier", no_wrap=True)
+    table.add_column("tried")
+    table.add_column("layers in force, or why not", overflow="fold")
+    for trial in trials:
+        if trial.fault:
+            table.add_row(trial.tier, "[yellow]no[/]", escape(trial.fault))
+        else:
+            table.add_row(trial.tier, "[green]works[/]", escape(", ".join(trial.layers)))
+    return table
+
+
+def choice_line(tier: str) -> str:
+    """Say which tier `autograder grade` takes by itself."""
+    if not tier:
+        return "[bold red]No sandbox works here: autograder grade refuses to run student code.[/]"
+    return f"autograder grade takes the tier [b]{tier}[/] (--sandbox auto, the default)."
+
+
+def steps(advice: Sequence[str]) -> Group:
+    """Return what to do next, a paragraph each."""
+    if not advice:
+        return Group("Nothing is missing.")
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, step in enumerate(advice, 1):
+        table.add_row(f"{number}.", escape(step))
+    return Group("", "[b]What to do[/]", table)
+
+
+def denials_table(findings: Sequence[Finding]) -> Table:
+    """Return the calls that a submission was denied, under one heading for each reason."""
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("times", justify="right", no_wrap=True)
+    table.add_column("denied", overflow="fold")
+    table.add_column("when", overflow="fold")
+    for reason in dict.fromkeys(finding.reason for finding in findings):
+        alike = [finding for finding in findings if finding.reason == reason]
+        table.add_row("", f"[bold yellow]{escape(reason.sentence)}[/]")
+        for finding in alike:
+            more = _later(finding.steps - 1)
+            table.add_row(
+                str(finding.times), escape(finding.call), escape(f"{finding.first}{more}")
+            )
+        table.add_section()
+    return table
+
+
+def _later(steps: int) -> str:
+    if not steps:
+        return ""
+    return f" (and in {steps} later step{'s' if steps > 1 else ''})"
+
+
+def trace_lines(
+    unloadable: Mapping[str, str], outcomes: Mapping[str, int], harmless: int
+) -> Iterator[str]:
+    """Say how a traced submission fared, and how many denials are not in the table."""
+    for file, why in unloadable.items():
+        yield f"[red]{escape(file)} could not be loaded: {escape(_line(why))}[/]"
+    ran = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+    yield f"Hidden tests: {ran or 'none ran'}."
+    if harmless:
+        yield (
+            f"Not shown: {harmless} harmless denials, of what Python and the C library try by "
+            "themselves (--json has them)."
+        )
 
 
 def what_went_wrong(result: SubmissionResult) -> str:

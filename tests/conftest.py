@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 
 import pytest
 
@@ -42,6 +44,18 @@ def as_ordinary_user(readable_by_all, missing):
     if command is None:
         missing("a Python that an ordinary user can run, to try the sandbox as one")
     return command
+
+
+@pytest.fixture
+def strace(missing):
+    """Return strace's path where it may trace."""
+    path = shutil.which("strace")
+    if path is None:
+        missing("strace")
+    tried = subprocess.run([path, "-o", os.devnull, "true"], capture_output=True, check=False)
+    if tried.returncode:
+        missing("the right to trace (ptrace)")
+    return path
 
 
 def pytest_terminal_summary(terminalreporter):

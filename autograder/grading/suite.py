@@ -14,7 +14,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,9 +163,14 @@ class Suite:
 
     def run(self, student: Graded) -> list[TestRun]:
         """Run the tests for one student's functions, in the order in which they stand."""
+        return list(self.each(student))
+
+    def each(self, student: Graded) -> Iterator[TestRun]:
+        """Run the tests as `run` does, and yield each as soon as it has run."""
         self._fixtures.current = student
         try:
-            return [self._run_item(item) for item in self._session.items]
+            for item in self._session.items:
+                yield self._run_item(item)
         finally:
             self._fixtures.current = None
 

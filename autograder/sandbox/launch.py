@@ -69,7 +69,7 @@ class Sandbox:
     All layers of `tier` but those in `without` are put in force; `tier` then names what is left.
     `layers` says what is really there, such as ("bubblewrap 0.8.0", "landlock abi 7", "scope",
     "seccomp", "rlimits"). It starts when entered; raises `SandboxUnavailable` where a layer cannot
-    be had.
+    be had. `wrapper` is a command put in front of the one that starts it, such as strace.
     """
 
     def __init__(
@@ -78,12 +78,14 @@ class Sandbox:
         *,
         without: Iterable[str] = (),
         runtime: confine.Runtime | None = None,
+        wrapper: tuple[str, ...] = (),
     ) -> None:
         self._planned = tuple(layer for layer in TIERS[tier] if layer not in set(without))
         self.tier = tier_of(self._planned)
         self.layers: tuple[str, ...] = ()
         self.starts = 0
         self._runtime = runtime or confine.find_runtime()
+        self._wrapper = wrapper
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = os.getpid()
@@ -127,7 +129,7 @@ class Sandbox:
         ours.settimeout(_START_SECONDS)
         self._control, self._owner = ours, os.getpid()
         with tempfile.TemporaryFile() as complaints, theirs:
-            self._process = _spawn(command, theirs, complaints)
+            self._process = _spawn([*self._wrapper, *command], theirs, complaints)
             theirs.close()
             try:
                 ready = self._exchange(rules.encode())
