@@ -16,6 +16,9 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..regions import RegionError, find_regions
+from ..text import printable
+
+_LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,18 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
         try:
             untouched |= _untouched(assignment, name, text)
         except RegionError as error:
-            notes.append(f"The marked regions could not be told apart: {error}")
+            reason = printable(str(error), _LONGEST_NOTE)
+            notes.append(f"The marked regions could not be told apart: {reason}")
     return Submission(student, files, untouched=frozenset(untouched), notes=tuple(notes))
 
 
 def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[str, bytes]:
     with ExitStack() as stack:
-        outer = _open_folder(submitted / student, "the student's folder", None, stack)
-        folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+        try:
+            outer = _open_folder(submitted / student, "the student's folder", None, stack)
+            folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+        except FileNotFoundError:
+            raise _RefusedError(f"no folder {assignment.name} was handed in") from None
         limit = assignment.limits.file_kb * 1024
         files = {}
         for name in assignment.files:
@@ -103,7 +110,7 @@ def _open_folder(path: Path, called: str, within: int | None, stack: ExitStack) 
     try:
         handle = os.open(path, flags, dir_fd=within)
     except FileNotFoundError:
-        raise _RefusedError(f"no folder {called} was handed in") from None
+        raise
     except OSError as error:
         raise _RefusedError(
             f"{called} is not a plain folder ({(error.strerror or 'unreadable').lower()})"

@@ -16,6 +16,7 @@ from ..errors import SandboxLost
 from ..reference import load_reference
 from ..results import Outcome, QuestionResult, SubmissionResult, TestResult
 from ..sandbox import Sandbox, Student
+from ..text import printable
 from .intake import Submission, digest_of
 from .suite import HiddenTest, Suite, TestRun, collect_suite
 
@@ -36,6 +37,7 @@ class Grader:
         self.sandbox = sandbox
         self.suite: Suite = collect_suite(assignment, load_reference(assignment))
         self.suite_digest = suite_digest(assignment)
+        self.student_seed = student_seed(assignment)
 
     def grade(self, submission: Submission) -> Graded:
         """Grade one submission. What it does wrong is a result; only a broken course raises."""
@@ -48,11 +50,11 @@ class Grader:
             self.assignment.signatures,
             {name: self.assignment.file_of(name) for name in self.assignment.functions},
             self.assignment.limits,
-            seed=self.assignment.seed,
+            seed=self.student_seed,
         ) as student:
             failure = _load(student)
             runs = self.suite.run(student)
-            output = student.output.decode("utf-8", "replace")
+            output = printable(student.output.decode("utf-8", "replace"))
             dropped = student.output_dropped
         if dropped:
             note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
@@ -122,10 +124,25 @@ def fault_result(
 
 def suite_digest(assignment: Assignment) -> str:
     """Return a digest of all that a grade depends on, the submission aside."""
-    hidden = sorted((assignment.root / "tests" / "hidden").rglob("*.py"))
-    paths = [assignment.root / MANIFEST, *(assignment.root / f for f in assignment.files), *hidden]
+    paths = [assignment.root / MANIFEST, *(assignment.root / f for f in assignment.files)]
     files = {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
+    files |= _hidden_files(assignment)
     return hashlib.sha256(f"{__version__} {digest_of(files)}".encode()).hexdigest()
+
+
+def student_seed(assignment: Assignment) -> int:
+    """Return the seed of a submission's own random numbers.
+
+    It tells nothing of the seed from which the hidden tests draw: one would have to know these.
+    """
+    known = f"{assignment.seed} {digest_of(_hidden_files(assignment))}"
+    digest = hashlib.blake2b(known.encode(), digest_size=8, person=b"student").digest()
+    return int.from_bytes(digest, "big")
+
+
+def _hidden_files(assignment: Assignment) -> dict[str, bytes]:
+    hidden = (assignment.root / "tests" / "hidden").rglob("*.py")
+    return {str(path.relative_to(assignment.root)): path.read_bytes() for path in hidden}
 
 
 def _questions(

@@ -72,10 +72,12 @@ class Channel:
         self._body_limit = body_limit
         self.output = output
         self._left = 0
+        self._headers_left = 0
 
     def send(self, request: wire.Request, buffers: Sequence[NDArray[Any]], deadline: float) -> None:
         """Write a request. Its replies are then to be received one by one."""
         self._left = self._body_limit * wire.REPLIES_PER_MESSAGE
+        self._headers_left = wire.REPLY_HEADER_LIMIT * wire.REPLIES_PER_MESSAGE
         parts = wire.frame(request, buffers, wire.REQUEST_HEADER_LIMIT)
         while parts:
             self._wait(select.POLLOUT, deadline)
@@ -95,12 +97,14 @@ class Channel:
         try:
             prefix = self._read(wire.PREFIX.size, deadline)
             limit = min(self._body_limit, self._left)
-            lengths = wire.parse_prefix(bytes(prefix), wire.REPLY_HEADER_LIMIT, limit)
+            headers = min(wire.REPLY_HEADER_LIMIT, wire.FREE_HEADER + self._headers_left)
+            lengths = wire.parse_prefix(bytes(prefix), headers, limit)
+            self._headers_left -= max(0, lengths[0] - wire.FREE_HEADER)
             self._left -= lengths[1]
             reply = wire.decode_reply(self._read(lengths[0], deadline))
             if reply.nonce != nonce or reply.number != number:
                 raise Broken("a reply to another request")
-            body = wire.Body(lengths[1], limit // wire.CELL)
+            body = wire.Body(lengths[1], cells=limit // wire.CELL, nodes=wire.MAX_NODES)
             value, args = wire.unpack_reply(reply, body)
         except wire.WireError as error:
             raise Broken(str(error)) from None
@@ -136,6 +140,8 @@ class Channel:
             if not count:
                 raise Gone
             buffer = buffer[count:]
+            if buffer and time.monotonic() >= deadline:
+                raise Late  # bytes may trickle in without a pause
 
     def _wait(self, event: int, deadline: float) -> None:
         """Take in output until the socket is ready for `event`; raise `Late` past the deadline."""

@@ -13,7 +13,8 @@ import itertools
 import math
 import re
 import types
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ from autograder.text import printable
 
 MESSAGE_LENGTH = 300
 _SOURCE_LENGTH = 200
-_SMALL = 10
-"""Whole numbers below this one are shown whatever they are: axes, and how many values there are."""
+_SMALL = {"n": 10, "shape": 2, "axes": 2}
+"""Whole numbers below these are shown whatever they are: axes, and how many values there are."""
+_MOST_EXTENTS = 6
 _MOST_SIZES = 4096
 
 _SLOTS = {
@@ -33,6 +35,7 @@ _SLOTS = {
     "shape": r"\((?:\d+(?:, ?\d+)*,?)?\)",
     "axes": r"\((?:\d+|newaxis)(?:, ?(?:\d+|newaxis))*\)",
     "name": r"[A-Za-z_]\w*",
+    "rest": r".*",
     "type": r"[A-Za-z_][\w.]*",
     "dtype": r"dtype\('(?:bool|O|u?int(?:8|16|32|64)|float(?:16|32|64|128)|complex(?:64|128))'\)",
     "op": r"[-+*/%@<>=&|^~]{1,3}|\*\* or pow\(\)|divmod\(\)",
@@ -84,12 +87,12 @@ class OwnFiles:
         return {name: re.split("\r\n|\r|\n", text) for name, text in self._texts.items()}
 
     def find(self, file: str, line: int | None) -> str | None:
-        """Return a line of a file, None if there is no such line."""
+        """Return a line of a file, None if there is no such line or nothing on it."""
         if file not in self._lines or line is None:
             return None
         lines = self._lines[file]
         inside = 1 <= line <= len(lines)
-        return printable(lines[line - 1].strip(), _SOURCE_LENGTH) if inside else None
+        return printable(lines[line - 1].strip(), _SOURCE_LENGTH) or None if inside else None
 
     def knows(self, name: str) -> bool:
         """Tell whether a name stands in the files."""
@@ -122,9 +125,9 @@ def message(text: str, own: OwnFiles, args: Iterable[Any] = ()) -> str | None:
     for sentence, kinds in _patterns():
         found = sentence.fullmatch(text)
         if found is not None:
-            words = zip(kinds, found.groups(), strict=True)
+            words = list(zip(kinds, found.groups(), strict=True))
             if all(_accounted_for(kind, word, own) for kind, word in words):
-                return _numbers_explained(text, _sizes(args))
+                return _filled_in(found, kinds, _sizes(args))
     return None
 
 
@@ -133,7 +136,8 @@ def _of_numpy(text: str, own: OwnFiles) -> str | None:
     for name in re.findall(r"[A-Za-z_]\w*", text)[:12]:
         if own.knows(name) and name not in dir(np):
             try:
-                getattr(np, name)
+                with warnings.catch_warnings(action="ignore"):
+                    getattr(np, name)
             except AttributeError as error:
                 if str(error) == text:
                     return text
@@ -164,12 +168,27 @@ def _accounted_for(kind: str, word: str, own: OwnFiles) -> bool:
     return True
 
 
-def _numbers_explained(text: str, sizes: frozenset[int]) -> str:
-    def shown(found: re.Match[str]) -> str:
-        number = int(found.group())
-        return found.group() if number < _SMALL or number in sizes else "?"
+def _filled_in(found: re.Match[str], kinds: Sequence[str], sizes: frozenset[int]) -> str:
+    """Return the sentence that was found, but for numbers that nobody can account for."""
+    shown, end = "", 0
+    for number, kind in enumerate(kinds, start=1):
+        shown += found.string[end : found.start(number)] + _word(kind, found[number], sizes)
+        end = found.end(number)
+    return shown + found.string[end:]
 
-    return re.sub(r"(?<![\w.])\d{1,18}(?![\w.])", shown, re.sub(r"\d{19,}", "?", text))
+
+def _word(kind: str, word: str, sizes: frozenset[int]) -> str:
+    def known(digits: re.Match[str]) -> str:
+        number = int(digits[0][:20])
+        return digits[0] if number < _SMALL[kind] or number in sizes else "?"
+
+    if kind == "rest":
+        return "..."
+    if kind not in _SMALL:
+        return word
+    if word.count(",") > _MOST_EXTENTS:
+        return "(...)"
+    return re.sub(r"\d+", known, word)
 
 
 def _sizes(args: Iterable[Any]) -> frozenset[int]:

@@ -55,12 +55,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Planned:
-    """A call as it is sent, with the arrays of its arguments; `sources` are by handle."""
+    """A call as it is sent: the arrays of its arguments, and at most `header` bytes beside them.
+
+    `sources` are by handle.
+    """
 
     index: int
     call: Call
     spec: wire.CallSpec
     buffers: list[NDArray[Any]]
+    header: int
     sources: Mapping[int, Source]
 
     @property
@@ -122,22 +126,22 @@ class Planner:
                 ) from None
 
     def messages(self) -> Iterator[list[Planned]]:
-        """Split the calls into messages, each of no more arrays than fit into one."""
+        """Split the calls into messages, none of more than fits into one."""
         message: list[Planned] = []
-        size = 0
+        size = header = 0
         for item in self.planned.values():
-            if message and size + item.size > self._body_limit:
+            size, header = size + item.size, header + item.header
+            if message and (size > self._body_limit or header > wire.REQUEST_HEADER_LIMIT):
                 yield message
-                message, size = [], 0
+                message, size, header = [], item.size, item.header
             message.append(item)
-            size += item.size
         if message:
             yield message
 
     def _plan(self, index: int, call: Call, used_later: set[int]) -> Planned:
         signature = call.function.signature
         module = self._module_of(call)
-        packer = wire.Packer(self._body_limit)
+        packer = wire.Packer(wire.SENT_AGAIN * self._body_limit)
         sources: dict[int, Source] = {}
         args = [packer.pack(self._lower(self._earlier(arg, sources), sources)) for arg in call.args]
         kwargs = {key: packer.pack(self._lower(arg, sources)) for key, arg in call.kwargs.items()}
@@ -152,7 +156,7 @@ class Planner:
             opaque=list(signature.opaque_positions),
             arrays_back=call.arrays_back,
         )
-        return Planned(index, call, spec, packer.buffers, sources)
+        return Planned(index, call, spec, packer.buffers, packer.header, sources)
 
     def _earlier(self, arg: Any, sources: dict[int, Source]) -> Any:  # noqa: ANN401 - any argument
         if not isinstance(arg, Earlier):
@@ -217,6 +221,11 @@ def answer_of(  # noqa: PLR0913 - what a reply is read with
         )
         for position in signature.opaque_positions
     }
+    results = signature.split(answered.value) or ()
+    for position in signature.opaque_positions if results else ():
+        handle = results[position]
+        if not isinstance(handle, wire.Ref) or handle.handle != keep[position]:
+            raise Broken("something else in the place of a handle")
     value = _dress(answered.value, opaque, teller)
     return Answer(value, _args_after(item, answered, teller))
 

@@ -10,9 +10,10 @@ Inside the sandbox this file is the top-level module `wire`, so it imports nothi
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 import numpy as np
@@ -26,15 +27,30 @@ DTYPES = frozenset(
 REQUEST_HEADER_LIMIT = 8 << 20
 """A request carries the files handed in; bytes."""
 REPLY_HEADER_LIMIT = 2 << 20
-"""A reply comes from student code, and a decoded header is some 30 times as large; bytes."""
+"""A reply comes from student code; bytes. `HEADER_GROWTH` says what they may become."""
+HEADER_GROWTH = 96
+"""A byte of a reply's header becomes at most so many in memory, decoded and rebuilt.
+
+The dearest node is a dict of one entry: 5 bytes are sent, 224 decoded (a `Table` of 40, a dict of
+184) and 184 rebuilt, 82 for each byte. So to read a reply takes the memory of its arrays, and
+`HEADER_GROWTH` times its header.
+"""
 MAX_DIMS = 8
 MAX_DEPTH = 8
 MAX_NODES = 200_000
 MAX_EXTENT = 1 << 40
 CELL = 8
 """Bytes that a number in a reply counts for at least: narrow ones are compared as float64."""
+MAX_ARGS = 255
+"""Arguments that may come back. The hashes of whole numbers are known: whoever may choose many of
+them as keys can make a dict as slow as a list."""
+SENT_AGAIN = 2
+"""A request may hold this many times what a reply may: what a function left in a dict is sent
+again, beside a test's own arguments."""
 REPLIES_PER_MESSAGE = 4
-"""All replies to one request may hold this many times the arrays that one frame may."""
+"""All replies to one request may hold this many times what one frame may, arrays and headers."""
+FREE_HEADER = 64 << 10
+"""Bytes of each reply's header that do not count for that: a failure has its say in any case."""
 NAME_LENGTH = 80
 TEXT_LENGTH = 200
 
@@ -83,7 +99,10 @@ class Table(msgspec.Struct, tag="m", array_like=True, frozen=True):
     entries: dict[str, Node]
 
 
-Node: TypeAlias = Array | Complex | Ref | Foreign | Items | Table | bool | int | float | str | None
+Int: TypeAlias = Annotated[int, msgspec.Meta(le=2**63 - 1)]
+"""What may come may also be sent on: msgpack alone would let in one bit more."""
+
+Node: TypeAlias = Array | Complex | Ref | Foreign | Items | Table | bool | Int | float | str | None
 """A value as it stands in a header."""
 
 
@@ -135,7 +154,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     nonce: bytes
     number: int
     value: Node = None
-    args: dict[int, Node] = {}
+    args: Annotated[dict[int, Node], msgspec.Meta(max_length=MAX_ARGS)] = {}
     failure: Failure | None = None
 
 
@@ -149,23 +168,27 @@ _REPLIES = msgspec.msgpack.Decoder(Reply)
 class Packer:
     """Turn values into nodes, and gather the arrays that make up the body.
 
-    With `replace`, a value that cannot travel becomes `Foreign`; without, it raises `WireError`.
+    With `replace`, as in a reply, a value that cannot travel becomes `Foreign`; without, as in a
+    request, it raises `WireError`. `header` says how long the nodes will be at most, in bytes.
     """
 
     def __init__(self, body_limit: int, *, replace: bool = False) -> None:
         self.buffers: list[NDArray[Any]] = []
         self.size = 0
+        self.header = 0
         self._body_limit = body_limit
         self._replace = replace
-        self._nodes = 0
+        self._nodes_left = MAX_NODES if replace else SENT_AGAIN * MAX_NODES
 
     def pack(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401 - any value may come
         """Return the node for `value`; raise `WireError` if it is too large."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
+        self._nodes_left -= 1
+        self.header += _NODE_LENGTH
+        if self._nodes_left < 0:
             raise WireError(f"a value of more than {MAX_NODES:,} items")
         scalar = _scalar(value)
         if scalar is not _NO_SCALAR:
+            self.header += _text_length(scalar)
             return scalar  # type: ignore[return-value]
         if isinstance(value, (np.ndarray, np.generic)):
             return self._pack_array(value)
@@ -176,6 +199,7 @@ class Packer:
             plain = tuple.__iter__(value) if isinstance(value, tuple) else list.__iter__(value)
             return Items([self.pack(item, depth + 1) for item in plain], is_tuple)
         if isinstance(value, dict) and all(isinstance(key, str) for key in dict.keys(value)):
+            self.header += sum(map(_text_length, dict.keys(value)))
             return Table({text(key): self.pack(item, depth + 1) for key, item in dict.items(value)})
         return self._foreign(value)
 
@@ -206,7 +230,16 @@ class Packer:
         return Foreign(text(name)[:NAME_LENGTH], text(why or _repr(value))[:TEXT_LENGTH])
 
 
+_NODE_LENGTH = 100
+"""Bytes of the longest node but for texts: an array of eight large extents."""
 _NO_SCALAR = object()
+
+
+def _text_length(value: object) -> int:
+    """Return how many bytes a text takes at most, 0 for what is none."""
+    if not isinstance(value, str):
+        return 0
+    return str.__len__(value) * (1 if str.isascii(value) else 4) + 5
 
 
 def _scalar(value: Any) -> object:  # noqa: ANN401, PLR0911 - a case for each type
@@ -259,14 +292,14 @@ class Body:
     """A frame's body before it is read: allocates arrays out of the length that was announced.
 
     `buffers` are to be filled in order with the bytes that follow the header. Its arrays may hold
-    `cells` numbers in all, if that is given.
+    `cells` numbers, and the values be made of `nodes` parts, if that is given.
     """
 
-    def __init__(self, length: int, cells: int | None = None) -> None:
+    def __init__(self, length: int, *, cells: int | None = None, nodes: int | None = None) -> None:
         self.left = length
+        self.nodes_left = math.inf if nodes is None else nodes
         self.cells_left = length if cells is None else cells
         self.buffers: list[memoryview] = []
-        self.nodes = 0
 
     def array(self, claim: Array) -> NDArray[Any]:
         """Allocate the array that a header claims; raise `WireError` if it is not within bounds."""
@@ -307,15 +340,15 @@ def _bytes_of(array: NDArray[Any]) -> memoryview:
 def unpack(node: Node, body: Body, depth: int = 0) -> Any:  # noqa: ANN401 - any value may come
     """Rebuild a value; its arrays are allocated from `body` and hold nothing yet.
 
-    `Ref` and `Foreign` come back as they are.
+    `Ref` comes back as it is, `Foreign` fit to be shown.
     """
-    body.nodes += 1
-    if body.nodes > MAX_NODES:
+    body.nodes_left -= 1
+    if body.nodes_left < 0:
         raise WireError(f"more than {MAX_NODES:,} items")
-    if depth > MAX_DEPTH:
-        raise WireError(f"nested more than {MAX_DEPTH} deep")
     if isinstance(node, Array):
         return body.array(node)
+    if depth >= MAX_DEPTH and isinstance(node, (Items, Table)):
+        raise WireError(f"nested more than {MAX_DEPTH} deep")
     if isinstance(node, Items):
         items = [unpack(item, body, depth + 1) for item in node.items]
         return tuple(items) if node.is_tuple else items
@@ -323,7 +356,14 @@ def unpack(node: Node, body: Body, depth: int = 0) -> Any:  # noqa: ANN401 - any
         return {key: unpack(item, body, depth + 1) for key, item in node.entries.items()}
     if isinstance(node, Complex):
         return complex(node.real, node.imag)
+    if isinstance(node, Foreign):
+        return Foreign(_shown(node.type_name, NAME_LENGTH), _shown(node.text, TEXT_LENGTH))
     return node
+
+
+def _shown(text: str, length: int) -> str:
+    """Return the beginning of a text from outside, without characters that steer a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in text[:length])
 
 
 def comes_back(arg: Any, *, arrays: bool) -> bool:  # noqa: ANN401 - any value may come
@@ -373,7 +413,8 @@ def _decode(decoder: msgspec.msgpack.Decoder[Any], header: bytes | bytearray) ->
     try:
         return decoder.decode(header)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise WireError(f"no message: {type(error).__name__}: {str(error)[:TEXT_LENGTH]}") from None
+        why = _shown(str(error), TEXT_LENGTH)  # it may repeat what was sent
+        raise WireError(f"no message: {type(error).__name__}: {why}") from None
 
 
 def unpack_reply(reply: Reply, body: Body) -> tuple[Any, Mapping[int, Any]]:

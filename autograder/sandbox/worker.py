@@ -77,7 +77,8 @@ class Link:
         prefix = self._read(wire.PREFIX.size)
         if prefix is None:
             return None
-        lengths = wire.parse_prefix(bytes(prefix), wire.REQUEST_HEADER_LIMIT, self._body_limit)
+        body_limit = wire.SENT_AGAIN * self._body_limit
+        lengths = wire.parse_prefix(bytes(prefix), wire.REQUEST_HEADER_LIMIT, body_limit)
         header = self._read(lengths[0])
         if header is None:
             return None

@@ -106,7 +106,7 @@ def test_what_python_and_numpy_say_of_a_common_mistake_is_shown(statement):
     error, own = run(statement)
     shown = message(str(error), own, (X, W))
     assert shown is not None, str(error)
-    numbers = r"(?<![\w.])\d{2,}(?!\w)"
+    numbers = r"\d+|\?"
     expected = str(error).strip()[: messages.MESSAGE_LENGTH]
     assert re.sub(numbers, "?", shown) == re.sub(numbers, "?", expected)
     assert type_name(type(error).__name__, own) == type(error).__name__
@@ -117,7 +117,7 @@ def test_sizes_of_the_arguments_are_shown_and_other_numbers_are_not():
     assert "(size 13 is different from 12)" in message(str(error), own, (X, W))
     assert "(size ? is different from ?)" in message(str(error), own, ())
     assert message("cannot reshape array of size 48 into shape (5,10)", own, (X,)) == (
-        "cannot reshape array of size 48 into shape (5,?)"
+        "cannot reshape array of size 48 into shape (?,?)"
     )
     state = {"running_mean": np.zeros(77)}
     assert message("index 77 is out of bounds for size 77", own, ({"k": 1}, state)) == (

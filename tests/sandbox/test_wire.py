@@ -5,44 +5,12 @@ import tracemalloc
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox import wire
 
-LIMIT = 1 << 20
-SETTINGS = settings(
-    max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
-
-dtypes = st.sampled_from(sorted(wire.DTYPES)).map(np.dtype)
-arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**63 - 1)
-    | st.floats()
-    | st.complex_numbers()
-    | st.text(max_size=5)
-    | st.builds(wire.Ref, st.integers(0, 100))
-    | st.builds(wire.Foreign, st.text(max_size=5), st.text(max_size=5))
-)
-values = st.recursive(
-    scalars | arrays,
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.lists(inner, max_size=3).map(tuple)
-        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-def written(value, args=None, *, replace=False):
-    packer = wire.Packer(LIMIT, replace=replace)
-    reply = wire.Reply(b"nonce", 0, packer.pack(value), args or {})
-    return b"".join(wire.frame(reply, packer.buffers, wire.REPLY_HEADER_LIMIT))
+from .frames import LIMIT, SETTINGS, arrays, same, values, written
 
 
 def read(data):
@@ -60,16 +28,6 @@ def read(data):
         buffer[:] = rest[offset : offset + len(buffer)]
         offset += len(buffer)
     return value, args
-
-
-def same(a, b):
-    if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, (list, tuple)):
-        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
-    return type(a) is type(b) and repr(a) == repr(b)
 
 
 @SETTINGS
@@ -136,18 +94,6 @@ def test_claims_of_a_header_never_allocate_more_than_the_body_holds(node, size):
     assert peak < size + 100_000
 
 
-@pytest.mark.parametrize("item", [b"\xc0", b"\x94\xa1s\x90\xc2", b"\x92\xa1r\x01"])
-def test_the_largest_header_costs_a_bounded_amount_of_memory(item):
-    count = (wire.REPLY_HEADER_LIMIT - 100) // len(item)
-    header = b"\x93\xa5nonce\x00\x93\xa1s\xdd" + count.to_bytes(4, "big") + item * count + b"\xc2"
-    tracemalloc.start()
-    with pytest.raises(wire.WireError):
-        wire.unpack_reply(wire.decode_reply(header), wire.Body(0))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 150 << 20
-
-
 @pytest.mark.parametrize(
     ("node", "message"),
     [
@@ -177,8 +123,8 @@ def test_a_frame_beyond_the_limits_is_refused_by_its_prefix(lengths):
 
 def test_a_header_nested_very_deep_is_refused():
     deep = b"\x93\xa1s\x91" * 5000 + b"\xc0" + b"\xc2" * 5000
-    with pytest.raises(wire.WireError):
-        wire.decode_reply(b"\x93\xa5nonce\x00" + deep)
+    with pytest.raises(wire.WireError, match="RecursionError"):
+        wire.decode_reply(b"\x93\xc4\x05nonce\x00" + deep)
 
 
 class Liar(np.ndarray):
@@ -309,4 +255,4 @@ def test_narrow_numbers_of_a_reply_count_as_wide_ones():
         packer.pack(np.zeros(1, bool))
     claim = wire.Array("|b1", [LIMIT // wire.CELL + 1])
     with pytest.raises(wire.WireError, match="more numbers than a reply may hold"):
-        wire.unpack(claim, wire.Body(LIMIT, LIMIT // wire.CELL))
+        wire.unpack(claim, wire.Body(LIMIT, cells=LIMIT // wire.CELL))
