@@ -960,11 +960,7 @@ def test_a_type_is_named_without_what_steers_a_terminal():
     assert str(caught.value) == "out is an object, not a NumPy array"
 
 
-# What is still a fault
-
-
-def fault(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
+# What was a fault of the grader once
 
 
 def ones(out=1.0, left=None):

@@ -11,6 +11,7 @@ from .calls import Answer, Call, CallFailed, Earlier, Function
 from .failures import CheckFailed, Failure, Kind
 from .outputs import as_array, compare, noise_floor
 
+_MANY = 10
 Shape = tuple[int, ...]
 Args = tuple[Any, ...]
 
@@ -37,7 +38,7 @@ def results_of(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:
     if value is None:
         have = "None"
     elif isinstance(value, (tuple, list)):
-        have = f"{len(value)} values"
+        have = f"{len(value)} values" if len(value) < _MANY else "many values"
     else:
         have = f"a {getattr(value, 'type_name', type(value).__name__)}"
     sentence = f"{signature.name} must return the tuple ({promised}), it returned {have}"

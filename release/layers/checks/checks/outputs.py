@@ -23,6 +23,9 @@ costs about 1e-7, and wrong ones begin at 1e-2; so nothing is decided in the las
 
 _SMALL = math.sqrt(np.finfo(np.float64).eps)
 
+_LONGEST = 10_000
+"""An empty array may have any shape, as long as a message; it is told up to this length."""
+
 _KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating point", "c": "complex"}
 
 
@@ -120,11 +123,14 @@ def as_array(name: str, value: Any) -> np.ndarray | Failure:  # noqa: ANN401
     if kind == "ndarray":
         sentence = f"{name} is an array of objects or texts, not of numbers"
         return Failure(Kind.TYPE, sentence, name, actual=value)
-    return Failure(Kind.TYPE, f"{name} is a {kind}, not a NumPy array", name, actual=value)
+    article = "an" if kind[:1].lower() in tuple("aeiou") else "a"
+    return Failure(Kind.TYPE, f"{name} is {article} {kind}, not a NumPy array", name, actual=value)
 
 
 def shape_failure(name: str, array: np.ndarray, shape: tuple[int, ...]) -> Failure:
     """Say in which way an array has another shape than the one expected."""
+    if array.size == 0 and max(array.shape) > _LONGEST:
+        return Failure(Kind.SHAPE, f"{name} is empty, expected shape {shape}", name, actual=array)
     sentence = f"{name} has shape {array.shape}, expected {shape}"
     if array.shape == shape[::-1]:
         sentence += " (it is transposed)"

@@ -277,11 +277,16 @@ def _raise_first(found: Mapping[str, CallFailed | Failure], cases: int = 1) -> N
     raise CheckFailed(wrong, cases, failing=len(found))
 
 
+def _is_same(before: np.ndarray, after: Any) -> bool:  # noqa: ANN401 - anything may have come back
+    comparable = isinstance(after, np.ndarray) and after.dtype.kind in "biufc"
+    return comparable and np.array_equal(before, after, equal_nan=True)
+
+
 def _fail_if_changed(function: Function, given: Args, left: Args) -> None:
     changed = [
         i
         for i, (before, after) in enumerate(zip(given, left, strict=True))
-        if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True)
+        if isinstance(before, np.ndarray) and not _is_same(before, after)
     ]
     if changed:
         which = "its argument" if len(given) == 1 else f"argument number {changed[0] + 1}"
