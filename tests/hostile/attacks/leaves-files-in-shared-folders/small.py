@@ -1,15 +1,15 @@
 import ctypes
+import importlib
 import multiprocessing
 import os
 import tempfile
-from multiprocessing import shared_memory
 
 won = []
 for leave in (
     lambda: tempfile.NamedTemporaryFile(delete=False),
     lambda: tempfile.mkdtemp(dir="/var/tmp"),
     lambda: open("/dev/shm/left", "w"),
-    lambda: shared_memory.SharedMemory("left", create=True, size=1),
+    lambda: importlib.import_module("multiprocessing.shared_memory").SharedMemory("left", create=True, size=1),
     lambda: multiprocessing.Semaphore(),
     lambda: multiprocessing.Queue(),
     lambda: os.mkfifo("/tmp/left"),

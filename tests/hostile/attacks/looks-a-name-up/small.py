@@ -1,14 +1,13 @@
-import http.client
-import logging.handlers
+import importlib
 import socket
-import urllib.request
 
+HOST = "127.0.0.1", <port>
 URL = "http://127.0.0.1:<port>/"
 for ask in (
     lambda: socket.getaddrinfo("localhost", 80),
-    lambda: urllib.request.urlopen(URL, timeout=1),
-    lambda: http.client.HTTPConnection("127.0.0.1", <port>, timeout=1).request("GET", "/"),
-    lambda: logging.handlers.SysLogHandler(("127.0.0.1", <port>)).emit(logging.makeLogRecord({})),
+    lambda: importlib.import_module("urllib.request").urlopen(URL, timeout=1),
+    lambda: importlib.import_module("http.client").HTTPConnection(*HOST).request("GET", "/"),
+    lambda: importlib.import_module("logging.handlers").SocketHandler(*HOST).createSocket(),
 ):
     try:
         print(ask())
