@@ -97,9 +97,7 @@ def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[s
         files = {}
         for name in assignment.files:
             content, status = _read_file(folder, name, limit)
-            if status.st_nlink > 1 and _has_links_outside(
-                status, submitted, f"{assignment.name}/{name}"
-            ):
+            if status.st_nlink > 1 and _has_links_outside(status, submitted, assignment.name, name):
                 raise _RefusedError(f"{name} is a hard link to a file elsewhere; hand in a copy")
             files[name] = content
         return files
@@ -119,15 +117,18 @@ def _open_folder(path: Path, called: str, within: int | None, stack: ExitStack) 
     return handle
 
 
-def _has_links_outside(status: os.stat_result, submitted: Path, place: str) -> bool:
-    """Tell whether a file has more names than at `place` in students' folders: a secret, perhaps.
+def _has_links_outside(status: os.stat_result, submitted: Path, assignment: str, file: str) -> bool:
+    """Tell whether a file has more names than in students' folders: a secret, perhaps.
 
     One that several students share is theirs: nobody is refused because somebody linked to it.
     """
     inside = 0
     for student in students_in(submitted):
-        with suppress(OSError):
-            inside += os.path.samestat(status, (submitted / student / place).lstat())
+        with suppress(OSError, _RefusedError), ExitStack() as stack:
+            outer = _open_folder(submitted / student, student, None, stack)
+            folder = _open_folder(Path(assignment), assignment, outer, stack)
+            there = os.stat(file, dir_fd=folder, follow_symlinks=False)
+            inside += os.path.samestat(status, there)
     return status.st_nlink > inside
 
 

@@ -92,6 +92,9 @@ def test_a_hard_link_to_a_file_elsewhere_is_refused(assignment, tmp_path):
     path = hand_in(tmp_path, "ada", layer())
     path.unlink()
     os.link(assignment.root / "twice.py", path)
+    # A folder that is itself a link makes the solution no student's own.
+    (tmp_path / "submitted" / "eve").mkdir()
+    (tmp_path / "submitted" / "eve" / "twice").symlink_to(assignment.root)
     reason = "twice.py is a hard link to a file elsewhere; hand in a copy"
     assert read(assignment, tmp_path).refused == reason
 
