@@ -29,6 +29,7 @@ class Exit(IntEnum):
     BROKEN_PROMISE = 5
     STALE = 6
     CANNOT_WRITE = 7
+    AUDIT = 8
     INTERRUPTED = 130
 
 
@@ -53,8 +54,8 @@ app = typer.Typer(
     epilog=(
         "Exit codes: 0 done; 1 the course needs mending; 2 wrong usage; 3 no sandbox on this "
         "machine; 4 the grader failed on some question; 5 a sample broke its promise; "
-        "6 build --check found differences; 7 results cannot be written; 130 interrupted. "
-        "A wrong answer in a submission is no error."
+        "6 build --check found differences; 7 results cannot be written; 8 the audit found "
+        "something; 130 interrupted. A wrong answer in a submission is no error."
     ),
 )
 
@@ -196,6 +197,39 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
         raise typer.Exit(Exit.FAULT)
     if report.has_broken_promises:
         raise typer.Exit(Exit.BROKEN_PROMISE)
+
+
+@app.command()
+def audit(
+    assignment: AssignmentArgument = None,
+    course: CourseOption = Path(),
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Variants tried side by side.")
+    ] = os.cpu_count() or 1,
+    seeds: Annotated[
+        int, typer.Option(min=0, help="Further seeds of the hidden tests that are tried.")
+    ] = 10,
+    sandbox: Annotated[
+        Tier, typer.Option(help="For the solution and the stub, as in `autograder grade`.")
+    ] = Tier.AUTO,
+) -> None:
+    """Prove the hidden tests with the known versions under solutions/NAME/variants/.
+
+    The solution and every accepted version get all points, the stub none, every wrong version loses
+    points where it says and nowhere else, every test catches something, and no seed changes that.
+
+    Prints a table and writes pages/NAME/audit.html: which test catches which mistake.
+    """
+    from .commands import AuditRequest, audit_assignment  # noqa: PLC0415 - NumPy, pytest
+
+    loaded = _load(course, assignment)
+    page = course / "pages" / loaded.name / "audit.html"
+    try:
+        holds = audit_assignment(AuditRequest(loaded, page, jobs, seeds, sandbox.value))
+    except KeyboardInterrupt:
+        raise Interrupted from None
+    if not holds:
+        raise typer.Exit(Exit.AUDIT)
 
 
 @app.command()

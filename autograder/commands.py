@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from . import terminal
+from .audit import audit
 from .course import Assignment
 from .errors import CourseError
 from .grading.batch import Batch, Job, local_processes
 from .grading.intake import students_in
 from .grading.samples import broken_promises, handed_in, load_samples
-from .grading.writing import prepare, write_grades
+from .grading.writing import Written, prepare, write_atomically, write_grades
+from .kill_matrix import matrix_page
 from .results import SubmissionResult
 from .sandbox import choose
 
@@ -73,6 +75,40 @@ def grade_samples(request: Request) -> BatchReport:
     return report
 
 
+@dataclass(frozen=True)
+class AuditRequest:
+    """What is to be audited; `page` is the file for the kill matrix."""
+
+    assignment: Assignment
+    page: Path
+    jobs: int
+    seeds: int
+    tier: str
+
+
+def audit_assignment(request: AuditRequest) -> bool:
+    """Audit an assignment, show what was found, and tell whether every promise holds."""
+    out, log = terminal.consoles()
+    prepare(request.page.parent)
+    with closing(choose(request.tier)) as sandbox:
+        found = audit(
+            request.assignment,
+            partial(local_processes, request.jobs),
+            sandbox,
+            seeds=request.seeds,
+            follow=lambda trials, total: terminal.follow(
+                log, trials, total, f"Auditing {request.assignment.name}", lambda t: t.variant.name
+            ),
+        )
+    write_atomically(request.page, matrix_page(found))
+    out.print(terminal.proofs_table(found.proofs))
+    for proof in found.proofs:
+        for line in proof.broken:
+            terminal.say(log, line, "red")
+    out.print(f"Which test catches which mistake: {request.page}", highlight=False, soft_wrap=True)
+    return found.holds
+
+
 def _students(request: Request) -> list[str]:
     if not request.submitted.is_dir():
         raise CourseError(
@@ -100,9 +136,13 @@ def _graded(request: Request, students: Sequence[str]) -> list[SubmissionResult]
     batch = Batch(job, request.output, partial(local_processes, jobs), width=2 * jobs)
     written = batch.grade(students)
     title = f"Grading {assignment.name}"
-    results = list(terminal.follow(log, (w.result for w in written), len(students), title))
+    results = [w.result for w in terminal.follow(log, written, len(students), title, _student_of)]
     write_grades(request.output, results, [q.id for q in assignment.questions])
     return results
+
+
+def _student_of(written: Written) -> str:
+    return written.result.student
 
 
 def _show(request: Request, report: BatchReport, table: object) -> None:

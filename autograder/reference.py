@@ -35,7 +35,7 @@ def load_reference(assignment: Assignment) -> Reference:
 
     Raises `CourseError` if a file cannot be imported or lacks a function that the manifest names.
     """
-    modules = {name: _load(assignment, name) for name in assignment.files}
+    modules = load_modules(assignment)
     missing = [
         f"{assignment.root / assignment.file_of(name)}: defines no function {name!r}, which the "
         f"manifest names under [functions]"
@@ -50,6 +50,11 @@ def load_reference(assignment: Assignment) -> Reference:
             for name, signature in assignment.signatures.items()
         }
     )
+
+
+def load_modules(assignment: Assignment) -> dict[str, ModuleType]:
+    """Import the solved files afresh; modules by file name. Raises `CourseError`."""
+    return {name: _load(assignment, name) for name in assignment.files}
 
 
 def _load(assignment: Assignment, file: str) -> ModuleType:

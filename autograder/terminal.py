@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from rich import box
 from rich.console import Console, Group
@@ -17,6 +18,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from .audit import Proof
 from .results import Outcome, SubmissionResult, Verdict
 from .sandbox.choice import Trial
 from .sandbox.denials import Finding
@@ -48,10 +50,13 @@ def say(console: Console, text: str, style: str) -> None:
     console.print(_line(text), style=style, highlight=False, markup=False, soft_wrap=True)
 
 
+T = TypeVar("T")
+
+
 def follow(
-    console: Console, results: Iterable[SubmissionResult], total: int, title: str
-) -> Iterator[SubmissionResult]:
-    """Pass results on and show how far the work is; silent where nobody watches."""
+    console: Console, items: Iterable[T], total: int, title: str, name_of: Callable[[T], str]
+) -> Iterator[T]:
+    """Pass items on and show how far the work is; silent where nobody watches."""
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -64,11 +69,9 @@ def follow(
         disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(title, total=total)
-        for result in results:
-            progress.update(
-                task, advance=1, description=f"{title}: {escape(_line(result.student))}"
-            )
-            yield result
+        for item in items:
+            progress.update(task, advance=1, description=f"{title}: {escape(_line(name_of(item)))}")
+            yield item
 
 
 def sandbox_line(tier: str, layers: Sequence[str]) -> str:
@@ -232,6 +235,22 @@ def trace_lines(
             f"Not shown: {harmless} harmless denials, of what Python and the C library try by "
             "themselves (--json has them)."
         )
+
+
+def proofs_table(proofs: Sequence[Proof]) -> Table:
+    """Return one row for each promise that an audit looked at."""
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("promise")
+    table.add_column("looked at", justify="right")
+    table.add_column("result")
+    for proof in proofs:
+        broken = f"[red]{len(proof.broken)} broken[/]"
+        table.add_row(
+            escape(proof.promise),
+            str(proof.looked_at),
+            broken if proof.broken else "[green]holds[/]",
+        )
+    return table
 
 
 def what_went_wrong(result: SubmissionResult) -> str:

@@ -14,7 +14,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +85,7 @@ class Fixtures:
 
     def __init__(self, reference: Reference, seed: int) -> None:
         self._reference = reference
-        self._seed = seed
+        self.seed = seed
         self.current: Graded | None = None
         self.errors: list[BaseException | None] = []
 
@@ -146,7 +146,7 @@ class Fixtures:
         )
 
     def _generator(self, nodeid: str, purpose: str) -> np.random.Generator:
-        text = f"{self._seed} {nodeid} {purpose}"
+        text = f"{self.seed} {nodeid} {purpose}"
         digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
         return np.random.default_rng(int.from_bytes(digest, "big"))
 
@@ -165,14 +165,26 @@ class Suite:
         """Run the tests for one student's functions, in the order in which they stand."""
         return list(self.each(student))
 
-    def each(self, student: Graded) -> Iterator[TestRun]:
-        """Run the tests as `run` does, and yield each as soon as it has run."""
+    def each(
+        self,
+        student: Graded,
+        *,
+        seed: int | None = None,
+        questions: Collection[str] | None = None,
+    ) -> Iterator[TestRun]:
+        """Run the tests as `run` does, and yield each as soon as it has run.
+
+        Inputs are drawn from `seed` in place of the manifest's; `questions` says whose tests run.
+        """
+        usual = self._fixtures.seed
         self._fixtures.current = student
+        self._fixtures.seed = usual if seed is None else seed
         try:
             for item in self._session.items:
-                yield self._run_item(item)
+                if questions is None or self.tests[item.nodeid].question in questions:
+                    yield self._run_item(item)
         finally:
-            self._fixtures.current = None
+            self._fixtures.current, self._fixtures.seed = None, usual
 
     def _run_item(self, item: pytest.Item) -> TestRun:
         test = self.tests[item.nodeid]

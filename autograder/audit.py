@@ -1,0 +1,289 @@
+"""Prove the hidden tests before they grade anybody: known versions against their promises.
+
+Variants are the instructor's own code: they run in the trusted process, without a sandbox, which
+makes hundreds of them affordable. The solution and the untouched stub are graded as submissions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from .authoring.stubs import make_stubs
+from .checks import ForeignFunction
+from .course import Assignment, load_assignment
+from .grading.intake import Submission
+from .grading.session import Graded, Grader, student_seed
+from .grading.suite import Suite, collect_suite
+from .reference import load_reference
+from .results import Outcome, SubmissionResult, Verdict, to_gradescope
+from .sandbox import Sandbox
+from .variants import Variant, load_variants, overlaid
+
+MARGIN = 0.5
+"""The solution may take this share of each limit of time."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a variant: the hidden tests that it fails, and the questions that lose points.
+
+    `flips` are the seeds with which other questions lose points than with the manifest's.
+    """
+
+    variant: Variant
+    failed: frozenset[str]
+    lost: frozenset[str]
+    flips: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One promise of the hidden tests: what was looked at, and each thing that breaks it."""
+
+    promise: str
+    looked_at: int
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Everything that was found. `caught` maps each hidden test to the wrong variants it fails."""
+
+    assignment: Assignment
+    proofs: tuple[Proof, ...]
+    trials: tuple[Trial, ...]
+    caught: Mapping[str, tuple[str, ...]]
+
+    @property
+    def holds(self) -> bool:
+        """Whether no promise is broken."""
+        return not any(finding.broken for finding in self.proofs)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One variant, to be tried in whatever process; `seeds` are those of its further runs."""
+
+    assignment: Path
+    variant: Variant
+    seeds: tuple[int, ...]
+
+
+class Subject:
+    """Whoever is being graded in this process: functions by name, whose exceptions are answers."""
+
+    def __init__(self, assignment: Assignment, variant: Variant | None) -> None:
+        modules = overlaid(assignment, variant)
+        self._seed = student_seed(assignment)
+        self._functions = {
+            name: ForeignFunction(signature, getattr(modules[assignment.file_of(name)], name))
+            for name, signature in assignment.signatures.items()
+        }
+
+    def __getattr__(self, name: str) -> ForeignFunction:
+        try:
+            return self._functions[name]
+        except KeyError:
+            raise AttributeError(f"the manifest has no function {name!r}") from None
+
+    def start_test(self) -> None:
+        """Begin a test: random numbers start afresh, as they do in the sandbox."""
+        random.seed(self._seed)
+        np.random.seed(self._seed % 2**32)  # noqa: NPY002 - the generator students use
+
+
+def try_variant(task: Task) -> Trial:
+    """Run the hidden tests against a variant; again with each further seed, its own questions'."""
+    assignment, suite = _workshop(task.assignment)
+    subject = Subject(assignment, task.variant)
+    with np.errstate(all="ignore"):
+        failed, lost = _losses(suite, subject)
+        own = _own_questions(assignment, task.variant)
+        flips = [
+            seed
+            for seed in task.seeds
+            if _losses(suite, subject, seed=seed, questions=own)[1] != lost & own
+        ]
+    return Trial(task.variant, failed, lost, tuple(flips))
+
+
+def audit(
+    assignment: Assignment,
+    pool: Callable[[], AbstractContextManager[Executor]],
+    sandbox: Sandbox,
+    *,
+    seeds: int,
+    follow: Callable[[Iterator[Trial], int], Iterator[Trial]],
+) -> Audit:
+    """Hold the hidden tests of an assignment to their promises.
+
+    `seeds` further seeds are tried; `follow` passes trials on as they come, for a progress bar.
+    """
+    variants = load_variants(assignment)
+    further = tuple(assignment.seed + number for number in range(1, seeds + 1))
+    tasks = [Task(assignment.root, variant, further) for variant in variants]
+    with pool() as executor:
+        trials = tuple(follow(iter(executor.map(try_variant, tasks)), len(tasks)))
+    grader = Grader(assignment, sandbox)
+    caught = caught_by(grader.suite, trials)
+    proofs = [
+        *_of_the_solution(grader),
+        _of_the_stub(grader),
+        *proofs_of(assignment, trials),
+        _dead_weight(grader.suite, caught),
+    ]
+    return Audit(assignment, tuple(proofs), trials, caught)
+
+
+def proofs_of(assignment: Assignment, trials: Sequence[Trial]) -> list[Proof]:
+    """Hold variants to what they promise."""
+    accepted = [trial for trial in trials if trial.variant.kind == "accepted"]
+    wrong = [trial for trial in trials if trial.variant.kind == "wrong"]
+    return [
+        Proof(
+            "every accepted variant gets every point",
+            len(accepted),
+            tuple(f"{t.variant.name} loses in {_listed(t.lost)}" for t in accepted if t.lost),
+        ),
+        Proof(
+            "every wrong variant loses points where it says",
+            len(wrong),
+            tuple(
+                f"{t.variant.name} loses nothing in {_listed(missed)}"
+                for t in wrong
+                if (missed := set(t.variant.loses) - t.lost)
+            ),
+        ),
+        Proof(
+            "... and in no other question that does not depend on it",
+            len(wrong),
+            tuple(
+                f"{t.variant.name} loses also in {_listed(further)}"
+                for t in wrong
+                if (further := t.lost - dependents(assignment, t.variant.loses))
+            ),
+        ),
+        Proof(
+            "no verdict flips when the seed changes",
+            len(trials),
+            tuple(
+                f"{t.variant.name} flips with the seeds {', '.join(map(str, t.flips))}"
+                for t in trials
+                if t.flips
+            ),
+        ),
+    ]
+
+
+def dependents(assignment: Assignment, questions: Collection[str]) -> set[str]:
+    """Return the questions and all that depend on them, at whatever distance."""
+    found = set(questions)
+    for question in assignment.questions:  # each stands behind what it depends on
+        if found & set(question.depends_on):
+            found.add(question.id)
+    return found
+
+
+def caught_by(suite: Suite, trials: Sequence[Trial]) -> dict[str, tuple[str, ...]]:
+    """Return, for each hidden test, the wrong variants that it fails."""
+    wrong = [trial for trial in trials if trial.variant.kind == "wrong"]
+    return {test: tuple(t.variant.name for t in wrong if test in t.failed) for test in suite.tests}
+
+
+def _dead_weight(suite: Suite, caught: Mapping[str, tuple[str, ...]]) -> Proof:
+    weighty = [test for test in suite.tests.values() if test.weight]
+    return Proof(
+        "every hidden test catches a known mistake",
+        len(weighty),
+        tuple(f"{test.id} catches nothing" for test in weighty if not caught[test.id]),
+    )
+
+
+def _of_the_solution(grader: Grader) -> list[Proof]:
+    assignment = grader.assignment
+    files = {name: (assignment.root / name).read_bytes() for name in assignment.files}
+    first, second = (grader.grade(Submission("solution", files)) for _ in range(2))
+    lost = [q.id for q in first.result.questions if not q.written and q.score != q.points]
+    same = to_gradescope(first.result) == to_gradescope(second.result)
+    return [
+        Proof(
+            "the solution gets every point",
+            len(assignment.tested_questions),
+            tuple(f"the solution loses in {question}" for question in lost),
+        ),
+        Proof("... twice the same", 2, () if same else ("two runs differ",)),
+        Proof("... within half of each limit of time", len(first.seconds), _slow(grader, first)),
+    ]
+
+
+def _slow(grader: Grader, graded: Graded) -> tuple[str, ...]:
+    limits = grader.assignment.limits
+    test, whole = MARGIN * limits.test_seconds, MARGIN * limits.submission_seconds
+    slow = [f"{name} takes {s:.1f} s" for name, s in graded.seconds.items() if s > test]
+    total = sum(graded.seconds.values())
+    return (*slow, *([f"all tests take {total:.1f} s"] if total > whole else []))
+
+
+def _of_the_stub(grader: Grader) -> Proof:
+    assignment = grader.assignment
+    solved = {f: (assignment.root / f).read_text(encoding="utf-8") for f in assignment.files}
+    files = {name: text.encode() for name, text in make_stubs(assignment, solved).items()}
+    untouched = frozenset(assignment.regions)
+    result = grader.grade(Submission("stub", files, untouched=untouched)).result
+    broken = tuple(_attempted(result))
+    if result.verdict is not Verdict.NOT_ATTEMPTED:
+        broken = (*broken, f"the stub's verdict is {result.verdict}")
+    return Proof("the untouched stub is not attempted", len(assignment.tested_questions), broken)
+
+
+def _attempted(result: SubmissionResult) -> Iterator[str]:
+    for question in result.questions:
+        if question.score or question.outcome not in (None, Outcome.NOT_ATTEMPTED):
+            yield f"the stub: {question.id} is {question.outcome}, {question.score} points"
+
+
+@lru_cache(maxsize=1)
+def _workshop(root: Path) -> tuple[Assignment, Suite]:
+    """Return what every task of this process uses."""
+    assignment = load_assignment(root)
+    return assignment, collect_suite(assignment, load_reference(assignment))
+
+
+def _losses(
+    suite: Suite,
+    subject: Subject,
+    *,
+    seed: int | None = None,
+    questions: Collection[str] | None = None,
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the tests that fail, and the questions that lose points by them."""
+    runs = [
+        run
+        for run in suite.each(subject, seed=seed, questions=questions)
+        if run.result.outcome is not Outcome.PASSED
+    ]
+    return (
+        frozenset(run.result.id for run in runs),
+        frozenset(run.question for run in runs if run.result.weight),
+    )
+
+
+def _own_questions(assignment: Assignment, variant: Variant) -> frozenset[str]:
+    """Return the questions that a variant's functions answer, and those that it says it loses."""
+    regions = {*variant.functions}
+    for name in variant.functions:
+        regions.update(assignment.regions_of(name))
+    own = {question.id for question in assignment.tested_questions if regions & {*question.regions}}
+    return frozenset(own | set(variant.loses))
+
+
+def _listed(questions: Collection[str]) -> str:
+    return ", ".join(sorted(questions))

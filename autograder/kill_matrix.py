@@ -1,0 +1,85 @@
+"""The page of an audit: which hidden test catches which known mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from .audit import Audit, Trial
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --hit: #c2410c; --good: #15803d; --bad: #b91c1c; }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }
+table { border-collapse: collapse; }
+.promises td, .promises th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
+.holds { color: var(--good); } .broken { color: var(--bad); font-weight: 600; }
+.scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--line); }
+.matrix { font-size: 12px; }
+.matrix th { font-weight: 400; text-align: left; white-space: nowrap; }
+.matrix thead th { position: sticky; top: 0; background: Canvas; vertical-align: bottom; }
+.matrix thead span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 24rem; }
+.matrix tbody th { position: sticky; left: 0; background: Canvas; padding-right: .6rem; }
+.matrix td { width: 1.1rem; height: 1.1rem; border: 1px solid var(--line); text-align: center; }
+.matrix td.hit { background: var(--hit); color: white; }
+.matrix tr.group th { font-weight: 600; padding-top: .6rem; }
+"""
+
+
+def matrix_page(audit: Audit) -> str:
+    """Return a whole HTML page that needs nothing beside itself."""
+    title = escape(f"Audit of {audit.assignment.title}")
+    return "\n".join(
+        [
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{title}</title><style>{_STYLE}</style></head><body>",
+            f"<h1>{title}</h1>",
+            *_promises(audit),
+            *_matrix(audit),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _promises(audit: Audit) -> Iterator[str]:
+    yield '<h2>Promises</h2><table class="promises">'
+    yield "<tr><th>promise<th>looked at<th>result</tr>"
+    for proof in audit.proofs:
+        result = '<span class="holds">holds</span>'
+        if proof.broken:
+            lines = "<br>".join(map(escape, proof.broken))
+            result = f'<span class="broken">broken</span><br>{lines}'
+        yield f"<tr><td>{escape(proof.promise)}<td>{proof.looked_at}<td>{result}</tr>"
+    yield "</table>"
+
+
+def _matrix(audit: Audit) -> Iterator[str]:
+    tests = list(audit.caught)
+    wrong = [trial for trial in audit.trials if trial.variant.kind == "wrong"]
+    yield "<h2>Which hidden test catches which known mistake</h2>"
+    yield f"<p>{len(wrong)} mistakes, {len(tests)} tests. A filled cell: the test fails.</p>"
+    yield '<div class="scroll" tabindex="0"><table class="matrix"><thead><tr><th></th>'
+    yield from (f'<th scope="col"><span>{escape(_short(test))}</span></th>' for test in tests)
+    yield "</tr></thead><tbody>"
+    by_function = sorted(wrong, key=lambda trial: (trial.variant.functions, trial.variant.name))
+    for functions, trials in groupby(by_function, key=lambda trial: trial.variant.functions):
+        yield f'<tr class="group"><th scope="rowgroup">{escape(", ".join(functions))}</th></tr>'
+        yield from (_row(trial, tests) for trial in trials)
+    yield "</tbody></table></div>"
+
+
+def _row(trial: Trial, tests: Sequence[str]) -> str:
+    name, hint = escape(trial.variant.name), escape(trial.variant.hint, quote=True)
+    cells = "".join(_cell(name, test, hit=test in trial.failed) for test in tests)
+    return f'<tr><th scope="row" title="{hint}">{name}</th>{cells}</tr>'
+
+
+def _cell(name: str, test: str, *, hit: bool) -> str:
+    if not hit:
+        return "<td></td>"
+    return f'<td class="hit" title="{escape(_short(test), quote=True)}: {name}">&#215;</td>'
+
+
+def _short(test: str) -> str:
+    return test.partition("::")[2].removeprefix("test_").replace("_", " ")

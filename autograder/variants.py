@@ -1,0 +1,126 @@
+"""Known versions of an assignment's functions: right ones in another style, wrong ones with a hint.
+
+A variant is a small file under `variants/accepted` or `variants/wrong` that redefines one or a few
+functions. It is executed in the namespace of the solved file, whose other functions then call the
+redefined ones. The first line of its docstring is, for a wrong one, the hint that a student may
+read; `LOSES` names the questions that must lose points.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Literal
+
+from .course import Assignment
+from .errors import CourseError
+from .reference import load_modules
+
+Kind = Literal["accepted", "wrong"]
+KINDS: tuple[Kind, ...] = ("accepted", "wrong")
+LOSES = "LOSES"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One known version. `functions` are those of the manifest that it redefines, all in `file`."""
+
+    name: str
+    kind: Kind
+    path: Path
+    hint: str
+    loses: tuple[str, ...]
+    functions: tuple[str, ...]
+    file: str
+
+    def as_submission(self, assignment: Assignment) -> dict[str, bytes]:
+        """Return the files that a student would hand in who wrote this version."""
+        files = {name: (assignment.root / name).read_bytes() for name in assignment.files}
+        return files | {self.file: files[self.file] + b"\n\n" + self.path.read_bytes()}
+
+
+def load_variants(assignment: Assignment) -> tuple[Variant, ...]:
+    """Read every variant, in the order of kinds and names.
+
+    Raises `CourseError` with file and fault of each that is not as it should be.
+    """
+    variants, faults = [], []
+    for kind in KINDS:
+        for path in sorted((assignment.root / "variants" / kind).glob("*.py")):
+            try:
+                variants.append(_read(assignment, kind, path))
+            except CourseError as error:
+                faults.append(str(error))
+    if faults:
+        raise CourseError("\n".join(faults))
+    return tuple(variants)
+
+
+def overlaid(assignment: Assignment, variant: Variant | None) -> dict[str, ModuleType]:
+    """Load the solved files afresh, with a variant over them; modules by file name."""
+    modules = load_modules(assignment)
+    if variant is not None:
+        source = variant.path.read_text(encoding="utf-8")
+        try:
+            exec(compile(source, str(variant.path), "exec"), modules[variant.file].__dict__)  # noqa: S102 - the instructor's own file
+        except Exception as error:
+            raise CourseError(
+                f"{variant.path}: cannot be loaded: {type(error).__name__}: {error}"
+            ) from error
+    return modules
+
+
+def _read(assignment: Assignment, kind: Kind, path: Path) -> Variant:
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: cannot be read: {error}") from None
+    functions = tuple(
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name in assignment.functions
+    )
+    hint = (ast.get_docstring(tree) or "").partition("\n")[0]
+    loses = _loses(tree, path)
+    if faults := list(_faults(assignment, kind, hint, loses, functions)):
+        raise CourseError("\n".join(f"{path}: {fault}" for fault in faults))
+    return Variant(path.stem, kind, path, hint, loses, functions, assignment.file_of(functions[0]))
+
+
+def _faults(
+    assignment: Assignment,
+    kind: Kind,
+    hint: str,
+    loses: tuple[str, ...],
+    functions: tuple[str, ...],
+) -> Iterator[str]:
+    tested = [question.id for question in assignment.tested_questions]
+    if not hint:
+        yield "the docstring's first line should say what is special about it"
+    if kind == "wrong" and not loses:
+        yield f'names no question that must lose points; write {LOSES} = ("question-id",)'
+    if kind == "accepted" and loses:
+        yield f"{LOSES} belongs to a wrong variant; an accepted one loses nothing"
+    for question in loses:
+        if question not in tested:
+            yield f"{LOSES}: the manifest has no question {question!r} graded by tests"
+    if not functions:
+        yield "redefines no function that the manifest lists under [functions]"
+    if len({assignment.file_of(name) for name in functions}) > 1:
+        yield "redefines functions of several files; one variant is laid over one file"
+
+
+def _loses(tree: ast.Module, path: Path) -> tuple[str, ...]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == LOSES:
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = None
+            if isinstance(value, (tuple, list)) and all(isinstance(part, str) for part in value):
+                return tuple(value)
+            raise CourseError(f"{path}, line {node.lineno}: {LOSES} should be a tuple of ids")
+    return ()

@@ -1,0 +1,20 @@
+"""The means of the backward pass are divided by the number of features, not of examples.
+
+N, D = dout.shape[::-1]. Right for square batches.
+"""
+
+import numpy as np
+
+LOSES = ("batchnorm-backward", "spatial-batchnorm-backward")
+
+
+def batchnorm_backward(dout, cache):
+    xmu, ivar, xhat, gamma = cache
+    D, N = dout.shape
+    dbeta = np.sum(dout, axis=0)
+    dgamma = np.sum(dout * xhat, axis=0)
+    dxhat = dout * gamma
+    dvar = np.sum(dxhat * xmu, axis=0) * -0.5 * ivar**3
+    dmu = np.sum(-dxhat * ivar, axis=0)
+    dx = dxhat * ivar + dvar * 2 * xmu / N + dmu / N
+    return dx, dgamma, dbeta

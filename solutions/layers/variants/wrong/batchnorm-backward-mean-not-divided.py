@@ -1,0 +1,20 @@
+"""On the way back through the mean of the batch the division by N is missing.
+
+Each example gets the whole sum.
+"""
+
+import numpy as np
+
+LOSES = ("batchnorm-backward", "spatial-batchnorm-backward")
+
+
+def batchnorm_backward(dout, cache):
+    xmu, ivar, xhat, gamma = cache
+    N = dout.shape[0]
+    dbeta = np.sum(dout, axis=0)
+    dgamma = np.sum(dout * xhat, axis=0)
+    dxhat = dout * gamma
+    dvar = np.sum(dxhat * xmu, axis=0) * -0.5 * ivar**3
+    dmu = np.sum(-dxhat * ivar, axis=0)
+    dx = dxhat * ivar + dvar * 2 * xmu / N + dmu
+    return dx, dgamma, dbeta

@@ -1,0 +1,20 @@
+"""The derivative of one over the root has the wrong power of the standard deviation.
+
+Right for features of variance 1.
+"""
+
+import numpy as np
+
+LOSES = ("batchnorm-backward", "spatial-batchnorm-backward")
+
+
+def batchnorm_backward(dout, cache):
+    xmu, ivar, xhat, gamma = cache
+    N = dout.shape[0]
+    dbeta = np.sum(dout, axis=0)
+    dgamma = np.sum(dout * xhat, axis=0)
+    dxhat = dout * gamma
+    dvar = np.sum(dxhat * xmu, axis=0) * -0.5 * ivar
+    dmu = np.sum(-dxhat * ivar, axis=0)
+    dx = dxhat * ivar + dvar * 2 * xmu / N + dmu / N
+    return dx, dgamma, dbeta

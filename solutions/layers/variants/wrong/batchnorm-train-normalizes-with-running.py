@@ -1,0 +1,43 @@
+"""In training the batch is normalized with the running statistics, not with its own.
+
+The update is made first, and its results are used.
+"""
+
+import numpy as np
+
+LOSES = (
+    "batchnorm-forward-train",
+    "batchnorm-backward",
+    "batchnorm-backward-alt",
+    "spatial-batchnorm-forward",
+    "spatial-batchnorm-backward",
+)
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    mode = bn_param["mode"]
+    eps = bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    N, D = x.shape
+    running_mean = bn_param.get("running_mean", np.zeros(D, dtype=x.dtype))
+    running_var = bn_param.get("running_var", np.zeros(D, dtype=x.dtype))
+
+    out, cache = None, None
+    if mode == "train":
+        mu = np.mean(x, axis=0)
+        var = np.var(x, axis=0)
+        running_mean = momentum * running_mean + (1 - momentum) * mu
+        running_var = momentum * running_var + (1 - momentum) * var
+        mu, std = running_mean, np.sqrt(running_var + eps)
+        x_hat = (x - mu) / std
+        out = gamma * x_hat + beta
+        cache = (x - mu, 1 / std, x_hat, gamma)
+    elif mode == "test":
+        x_hat = (x - running_mean) / np.sqrt(running_var + eps)
+        out = gamma * x_hat + beta
+    else:
+        raise ValueError("unknown mode")
+
+    bn_param["running_mean"] = running_mean
+    bn_param["running_var"] = running_var
+    return out, cache

@@ -1,0 +1,21 @@
+"""All examples of a batch share one mask.
+
+The mask has the shape of one example.
+"""
+
+import numpy as np
+
+LOSES = ("dropout-forward",)
+
+
+def dropout_forward(x, dropout_param):
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    if "seed" in dropout_param:
+        np.random.seed(dropout_param["seed"])
+    mask, out = None, None
+    if mode == "train":
+        mask = (np.random.rand(*x.shape[1:]) < p) / p
+        out = x * mask
+    elif mode == "test":
+        out = x
+    return out, (dropout_param, mask)

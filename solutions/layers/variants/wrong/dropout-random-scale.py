@@ -1,0 +1,21 @@
+"""The entries are multiplied by random numbers and none of them is dropped.
+
+The comparison with p is missing.
+"""
+
+import numpy as np
+
+LOSES = ("dropout-forward", "dropout-backward")
+
+
+def dropout_forward(x, dropout_param):
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    if "seed" in dropout_param:
+        np.random.seed(dropout_param["seed"])
+    mask, out = None, None
+    if mode == "train":
+        mask = np.random.rand(*x.shape) / p
+        out = x * mask
+    elif mode == "test":
+        out = x
+    return out, (dropout_param, mask)

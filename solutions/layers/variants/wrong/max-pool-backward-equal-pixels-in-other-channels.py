@@ -1,0 +1,26 @@
+"""Pixels of other channels get a window's gradient too, if they are equal to its maximum.
+
+Compares the whole image with the maximum.
+"""
+
+import numpy as np
+
+LOSES = ("max-pool-backward",)
+
+
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache
+    HH, WW = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H_out, W_out = dout.shape
+    dx = np.zeros_like(x)
+    for n in range(N):
+        for c in range(C):
+            for i in range(H_out):
+                for j in range(W_out):
+                    hs, ws = i * stride, j * stride
+                    window = x[n, c, hs : hs + HH, ws : ws + WW]
+                    inside = np.zeros(x.shape[2:], dtype=bool)
+                    inside[hs : hs + HH, ws : ws + WW] = True
+                    dx[n][(x[n] == np.max(window)) & inside] += dout[n, c, i, j]
+    return dx
