@@ -1,6 +1,6 @@
 """dx comes back with one row per example, without the axes that x had.
 
-Right for x of two axes.
+Right for x of two axes. Some files put the flat x into the cache instead, with the same result.
 """
 
 LOSES = ("affine-backward",)

@@ -1,6 +1,6 @@
 """The gradient is stopped where entries were dropped, but not scaled where they stayed.
 
-dout zeroed by index.
+dout zeroed by index; or the forward pass scales its output and caches the bare mask.
 """
 
 LOSES = ("dropout-backward",)
