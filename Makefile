@@ -29,9 +29,11 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/autograder build layers --check
+	$(BIN)/autograder audit layers --seeds 0
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
 
 test-all: $(READY) ## run the slow tests, too
+	$(BIN)/autograder audit layers
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 format: $(READY) ## put the code in order

@@ -249,6 +249,25 @@ class LocalFunction:
         return pick(answers[arg.call], calls[arg.call].function.signature, arg.position)
 
 
+class ForeignFunction(LocalFunction):
+    """A function that somebody else wrote: whatever it raises is a failure of that call."""
+
+    def answer(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Answer:
+        """Call the function with fresh copies; KeyboardInterrupt passes through."""
+        try:
+            return super().answer(args, kwargs)
+        except KeyboardInterrupt:
+            raise
+        except CallFailed as failure:
+            return Answer(failure=failure)
+        except BaseException as error:  # noqa: BLE001 - sys.exit() in a layer is a mistake like others
+            return Answer(failure=self.explain(error))
+
+    def explain(self, error: BaseException) -> Raised:
+        """Put what the function raised into words."""
+        return Raised(type(error).__name__, str(error))
+
+
 def plain(function: Callable[..., Any], *returns: str, opaque: Sequence[str] = ()) -> LocalFunction:
     """Wrap a plain Python function.
 
@@ -266,6 +285,7 @@ __all__ = [
     "CallFailed",
     "Crashed",
     "Earlier",
+    "ForeignFunction",
     "Function",
     "LocalFunction",
     "OutOfCpuTime",

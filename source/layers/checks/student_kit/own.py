@@ -20,7 +20,7 @@ from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-from ..checks import Answer, CallFailed, LocalFunction, Raised
+from ..checks import CallFailed, ForeignFunction, Raised
 from .release import FunctionFacts
 
 
@@ -70,23 +70,16 @@ class OwnFiles:
         return {"file": path.name, "line": line, "source": source}
 
 
-class OwnFunction(LocalFunction):
+class OwnFunction(ForeignFunction):
     """A student's own function, whose exceptions are answers that say where it went wrong."""
 
     def __init__(self, facts: FunctionFacts, own: OwnFiles) -> None:
         super().__init__(facts.signature, _implementation(facts, own))
         self._own = own
 
-    def answer(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Answer:
-        """Call the function with fresh copies; whatever it raises is a failure of this call."""
-        try:
-            return super().answer(args, kwargs)
-        except KeyboardInterrupt:
-            raise
-        except CallFailed as failure:
-            return Answer(failure=failure)
-        except BaseException as error:  # noqa: BLE001 - sys.exit() in a layer is a mistake like others
-            return Answer(failure=self._own.explain(error))
+    def explain(self, error: BaseException) -> Raised:
+        """Name the student's own line."""
+        return self._own.explain(error)
 
 
 def read_texts(folder: Path, files: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
