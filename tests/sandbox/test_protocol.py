@@ -21,7 +21,7 @@ from unittest import mock
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -33,6 +33,7 @@ from autograder.checks import (
     Crashed,
     Earlier,
     Signature,
+    TimedOut,
 )
 from autograder.checks.calls import plain, run
 from autograder.course import Limits
@@ -51,7 +52,7 @@ STALL = 0.02
 SOON = 5.0
 """Seconds: what nothing may take, how long a stalled answer is waited for, and what is no hang."""
 
-FEW = settings(SETTINGS, max_examples=40)
+FEW = settings(SETTINGS, max_examples=30)
 QUESTION = wire.Request(NONCE)
 HEAD = b"\x93\xc4\x05nonce\x00"  # of a reply that has nothing but a value
 
@@ -323,6 +324,7 @@ LIES = {
     "too deep": (packed(NONCE, 0, nested(("s", []), wire.MAX_DEPTH)), "nested more than 8 deep"),
     "an endless extent": (packed(NONCE, 0, ("a", "<f8", [np.inf])), "Expected `int`"),
     "a product of 2**64": (packed(NONCE, 0, ("a", "<f8", [2**31] * 2)), "longer than the body"),
+    "9 dimensions": (packed(NONCE, 0, ("a", "<f8", [0] * 9)), "an array of 9 dimensions"),
     "a large empty array": (packed(NONCE, 0, ("a", "<f8", [0, 2**40, 2**40])), "no array of shape"),
     "256 arguments": (packed(NONCE, 0, None, dict.fromkeys(range(256))), "length <= 255"),
     "a long header": (packed(NONCE, 0, header_length=2**32 - 1), "a frame of"),
@@ -498,8 +500,13 @@ def test_short_replies_may_be_many():
 # Every value that can travel
 
 
+def nested_lists(depth):
+    return [nested_lists(depth - 1)] if depth else "inside"
+
+
 @SETTINGS
 @given(st.lists(values, max_size=3), st.dictionaries(words, values, max_size=2), values)
+@example([-(2**63), 2**63 - 1], {"a": (5e-324, -0.0)}, nested_lists(wire.MAX_DEPTH))
 def test_every_value_survives_the_way_to_the_student_and_back(args, kwargs, result):
     with Line() as line:
         packer = wire.Packer(LIMIT)
@@ -525,6 +532,24 @@ def test_every_value_survives_the_way_to_the_student_and_back(args, kwargs, resu
         answered = line.channel.receive(NONCE, 0, time.monotonic() + ENDLESS)
     assert same(answered.value, result)
     assert same(answered.args, dict(enumerate(args)))
+
+
+def test_a_value_larger_than_the_socket_holds_survives_too():
+    large = np.arange(LIMIT // 8, dtype=np.uint64)
+
+    def echo():
+        link = worker.Link(line.socket.fileno(), LIMIT)
+        received, (((arg,), _),) = link.receive()
+        packer = wire.Packer(LIMIT, replace=True)
+        link.send(wire.Reply(received.nonce, 0, packer.pack(arg)), packer.buffers)
+
+    packer = wire.Packer(LIMIT)
+    call = wire.CallSpec("layers", "f", [packer.pack(large)], {}, 1, {}, [])
+    request = wire.Request(NONCE, calls=[call])
+    with Line() as line:
+        line.meanwhile(echo)
+        line.channel.send(request, packer.buffers, time.monotonic() + ENDLESS)
+        assert same(line.channel.receive(NONCE, 0, time.monotonic() + ENDLESS).value, large)
 
 
 @SETTINGS
@@ -553,16 +578,18 @@ SIGNATURES = {
 class Stage:
     """In the place of a sandbox: its processes say what `script` makes up.
 
-    `script(nonce, number, spec, given)` returns the bytes of a reply to one call. With `closes` the
-    process ends after them, else it waits.
+    `script(nonce, number, spec, given)` returns the bytes of a reply to one call, `loading(nonce)`
+    those of a reply to a request to load. A process that said less than was asked for ends, and
+    with `closes` any does; then nothing depends on the clock. With `stalls` it waits instead.
     """
 
-    def __init__(self, script, *, closes=False):
+    def __init__(self, script, *, closes=False, stalls=False):
         self.script = script
+        self.loading = None
         self.closes = closes
+        self.stalls = stalls
         self.specs = []
         self.ending = Ending(70, True, 0.0, 0)
-        self.loading = None
 
     def open(self, limits, output=None, cpu=None):
         return Actor(self, Line(limits.message_mb << 20, output))
@@ -586,39 +613,45 @@ class Actor:
     def _send_and_answer(self, request, buffers, deadline):
         self._send(request, buffers, deadline)
         received, given = self._link.receive()
-        nonce = received.nonce
-        closes = self._stage.closes
-        if received.load and self._stage.loading:
-            said = self._stage.loading(nonce)
-        elif received.load:
-            said, closes = written(None, nonce=nonce), False
+        stage, nonce = self._stage, received.nonce
+        if received.load:
+            said = stage.loading(nonce) if stage.loading else written(None, nonce=nonce)
         else:
-            self._stage.specs += received.calls
+            stage.specs += received.calls
             said = b"".join(
-                self._stage.script(nonce, number, spec, args)
+                stage.script(nonce, number, spec, args)
                 for number, (spec, (args, _)) in enumerate(zip(received.calls, given, strict=True))
             )
+        enough = complete_frames(said) >= len(received.calls or [received.load])
+        closes = not stage.stalls and (not enough or (stage.closes and not received.load))
         self._line.meanwhile(lambda: self._line.say(said, closes=closes))
 
 
+def complete_frames(data):
+    count = end = 0
+    while len(data) >= end + wire.PREFIX.size:
+        end += wire.PREFIX.size + sum(wire.PREFIX.unpack_from(data, end))
+        count += end <= len(data)
+    return count
+
+
 @contextlib.contextmanager
-def student_of(script, *, closes=False, **limits):
+def student_of(script, *, closes=False, stalls=False, seconds=ENDLESS):
     """Return a student whose calls `script` answers."""
-    stage = Stage(script, closes=closes)
-    limits = Limits(**{"message_mb": 1, **limits})
+    stage = Stage(script, closes=closes, stalls=stalls)
+    limits = Limits(message_mb=1, test_seconds=seconds)
     with Student(stage, {"layers.py": b""}, SIGNATURES, limits=limits) as student:
         yield student, stage
 
 
-def honest(nonce, number, spec, given):
-    """Answer as the worker does for a function that returns ones and leaves its arguments alone."""
+def honest(nonce, number, spec, given, value=None):
+    """Answer as the worker does for a function that leaves its arguments alone."""
     results = [
         wire.Ref(spec.keep[i]) if i in spec.opaque else np.ones(2) for i in range(spec.count)
     ]
+    ones = results[0] if spec.count == 1 else tuple(results)
     back = {i: arg for i, arg in enumerate(given) if wire.comes_back(arg, arrays=spec.arrays_back)}
-    return written(
-        results[0] if spec.count == 1 else tuple(results), back, nonce=nonce, number=number
-    )
+    return written(ones if value is None else value, back, nonce=nonce, number=number)
 
 
 @st.composite
@@ -711,7 +744,7 @@ def test_whatever_a_student_replies_each_call_has_one_answer(data, closes):
     def script(*call):
         return data.draw(made_up(*call))
 
-    with student_of(script, closes=closes, test_seconds=0.1) as (student, stage):
+    with student_of(script, closes=closes) as (student, stage):
         status = st.integers(-70, 255).filter(lambda number: number != -signal.SIGKILL)
         stage.ending = data.draw(
             st.builds(Ending, status, st.booleans(), st.floats(0, 100), st.integers(0, 99))
@@ -720,9 +753,8 @@ def test_whatever_a_student_replies_each_call_has_one_answer(data, closes):
         for _ in range(2):
             student.start_test()
             calls = data.draw(call_lists(student, caches))
-            before, begun = len(stage.specs), time.monotonic()
+            before = len(stage.specs)
             answers = student.run_together(calls)
-            assert time.monotonic() - begun < 0.1 + SOON
             assert len(answers) == len(calls)
             handles = {
                 spec.keep[position] for spec in stage.specs[before:] for position in spec.opaque
@@ -742,6 +774,20 @@ def test_whatever_a_student_replies_each_call_has_one_answer(data, closes):
 
 def as_results(value):
     return value if isinstance(value, (list, tuple)) else [value]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99])
+def test_a_student_who_stops_in_the_middle_of_a_reply_is_out_of_time(share):
+    def script(nonce, number, *call):
+        reply = honest(nonce, number, *call)
+        return reply if number == 0 else reply[: int(share * len(reply))] if number == 1 else b""
+
+    with student_of(script, stalls=True, seconds=STALL) as (student, _):
+        begun = time.monotonic()
+        first, *late = student.run_together([Call(student.pair, ())] * 3)
+        assert time.monotonic() - begun < STALL + SOON
+    assert first.failure is None or isinstance(first.failure, TimedOut)
+    assert [type(answer.failure) for answer in late] == [TimedOut, TimedOut]
 
 
 GIVEN_DICT = {0: ("m", {})}
@@ -797,7 +843,7 @@ def test_whatever_a_student_says_of_loading_is_a_failure_or_none(data):
         call = wire.CallSpec("layers", "f", [], {}, 1, {}, [])
         return data.draw(made_up(nonce, 0, call, []))
 
-    with student_of(honest, closes=True, test_seconds=0.1) as (student, stage):
+    with student_of(honest) as (student, stage):
         stage.loading = loading
         with contextlib.suppress(CallFailed):
             student.load()
@@ -949,6 +995,57 @@ def test_no_value_that_a_student_returns_becomes_a_fault_of_the_grader(question,
 
     with student_of(script) as (student, _), contextlib.suppress(CheckFailed, CallFailed):
         QUESTIONS[question](Check(np.random.default_rng(0)), student, wanted)
+
+
+def at_the_edge(like):
+    """Return arrays of the shape of another: the largest and smallest numbers of each dtype."""
+    signs = np.resize([1.0, -1.0], like.shape)
+    return [
+        full(like.shape, number * sign, dtype)
+        for number in EXTREMES
+        for sign in (1.0, signs)
+        for dtype in (np.float64, np.float16, np.complex128)
+    ]
+
+
+def returning(out, dx=X):
+    """Return a script: the backward pass returns `dx`, every other function `out`."""
+
+    def script(nonce, number, spec, given):
+        pair = {"forward": wire.Ref(spec.keep.get(1, 0)), "pair": X}.get(spec.function)
+        value = dx if spec.function == "backward" else out if pair is None else (out, pair)
+        return honest(nonce, number, spec, given, value)
+
+    return script
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_number_at_the_edge_becomes_a_fault_of_the_grader(question):
+    cases = [(X, returning(edge)) for edge in at_the_edge(X)]
+    cases += [(X, returning(X, edge)) for edge in at_the_edge(X)]
+    cases += [(w, returning(full(w.shape, w * -1.0, w.dtype))) for w in WANTED.values()]
+    with student_of(None) as (student, stage):
+        for wanted, stage.script in cases:
+            student.start_test()
+            with contextlib.suppress(CheckFailed):
+                QUESTIONS[question](Check(np.random.default_rng(0)), student, wanted)
+
+
+@pytest.mark.parametrize("question", ["gradients", "backward", "upstream unchanged"])
+@pytest.mark.parametrize("after", [0, 1, 2, 5])
+def test_an_output_that_turns_into_another_is_no_fault_of_the_grader(question, after):
+    def turning(other):
+        forward = itertools.chain([returning(X)] * after, itertools.repeat(returning(other)))
+        return lambda *call: (returning(X) if call[2].function == "backward" else next(forward))(
+            *call
+        )
+
+    others = (1.0, [X], X[0], X.T, X[:0], X > 0, X * 1j, X.astype(int), np.inf * X, "a", {"a": X})
+    with student_of(None) as (student, stage):
+        for stage.script in map(turning, others):
+            student.start_test()
+            with contextlib.suppress(CheckFailed):
+                QUESTIONS[question](Check(np.random.default_rng(0)), student, X)
 
 
 def test_a_type_is_named_without_what_steers_a_terminal():
