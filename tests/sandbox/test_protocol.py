@@ -605,6 +605,9 @@ class Actor:
         self._send = line.channel.send
         self.channel.send = self._send_and_answer
 
+    def allow(self, seconds):
+        return 0.0  # of the processor's time, so far
+
     def end(self, patience=0.0):
         self.channel.drain()
         self._line.__exit__()
