@@ -138,6 +138,7 @@ def audit(
         *_of_the_solution(grader),
         _of_the_stub(grader),
         *proofs_of(assignment, trials),
+        *([_of_the_seeds(trials)] if further else []),
         _dead_weight(grader.suite, caught),
     ]
     return Audit(assignment, tuple(proofs), trials, caught)
@@ -171,16 +172,19 @@ def proofs_of(assignment: Assignment, trials: Sequence[Trial]) -> list[Proof]:
                 if (further := t.lost - dependents(assignment, t.variant.loses))
             ),
         ),
-        Proof(
-            "no verdict flips when the seed changes",
-            len(trials),
-            tuple(
-                f"{t.variant.name} flips with the seeds {', '.join(map(str, t.flips))}"
-                for t in trials
-                if t.flips
-            ),
-        ),
     ]
+
+
+def _of_the_seeds(trials: Sequence[Trial]) -> Proof:
+    return Proof(
+        "no verdict flips when the seed changes",
+        len(trials),
+        tuple(
+            f"{t.variant.name} flips with the seeds {', '.join(map(str, t.flips))}"
+            for t in trials
+            if t.flips
+        ),
+    )
 
 
 def dependents(assignment: Assignment, questions: Collection[str]) -> set[str]:
