@@ -94,7 +94,7 @@ def test_a_manifest_without_faults_is_loaded(folder):
 def test_what_is_left_out_has_a_default(folder):
     assignment = load(folder)
     assert (assignment.seed, assignment.version, assignment.weights) == (0, "1", {})
-    assert assignment.limits.test_seconds == 10.0
+    assert assignment.limits.test_seconds == 20.0
 
 
 def test_a_function_may_stand_in_another_file(folder):
