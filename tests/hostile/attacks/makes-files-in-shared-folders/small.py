@@ -13,7 +13,6 @@ won = []
 for make in (
     lambda: tempfile.TemporaryFile(),
     lambda: tempfile.TemporaryFile(dir="/tmp"),
-    lambda: tempfile.TemporaryDirectory(dir="/var/tmp"),
     lambda: tempfile.TemporaryFile(dir="/dev/shm"),
     shared_memory,
     lambda: multiprocessing.Semaphore(),
