@@ -171,13 +171,10 @@ def _questions(
 
 
 def _not_attempted(tests: tuple[TestResult, ...]) -> tuple[TestResult, ...]:
-    """Say of tests that nobody tried to pass that nobody tried, unless one of them passed."""
-    settled = [t for t in tests if t.weight and t.outcome in (Outcome.PASSED, Outcome.FAULT)]
-    if settled:
+    """Say of tests that nobody tried to pass that nobody tried, unless something else happened."""
+    if any(t.weight and t.outcome not in (Outcome.FAILED, Outcome.ERROR) for t in tests):
         return tests
-    return tuple(
-        replace(t, outcome=Outcome.NOT_ATTEMPTED, message="not attempted", detail="") for t in tests
-    )
+    return tuple(replace(t, outcome=Outcome.NOT_ATTEMPTED, message="not attempted") for t in tests)
 
 
 def _refuse(test: HiddenTest, reason: str) -> TestRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -16,6 +17,8 @@ from ..results import GRADE_COLUMNS, SubmissionResult, grade_row, to_gradescope
 from .session import Graded
 
 ESCAPE = "backslashreplace"
+_LONGEST_NAME = 200
+"""Bytes; most file systems take 255, and the name gets an ending."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,9 @@ def prepare(output: Path) -> None:
 def write_result(output: Path, graded: Graded) -> Written:
     """Write a result and, apart from it, how long its tests took; raises `CannotWrite`."""
     student = graded.result.student
-    path = output / f"{student}.json"
+    path = output / f"{_stem(student)}.json"
     timings = {"student": student, "seconds": {k: round(s, 4) for k, s in graded.seconds.items()}}
-    write_atomically(output / "timings" / f"{student}.json", _json(timings))
+    write_atomically(output / "timings" / path.name, _json(timings))
     write_atomically(path, _json(to_gradescope(graded.result)))
     return Written(graded.result, path)
 
@@ -87,6 +90,14 @@ def write_atomically(path: Path, text: str) -> None:
             f"{path}: cannot be written: {error.strerror}; results written before it are whole:"
             " mend that and run the same command again"
         ) from error
+
+
+def _stem(student: str) -> str:
+    """Return a student's name, cut and told apart by a digest where no file can be called so."""
+    name = os.fsencode(student)
+    if len(name) <= _LONGEST_NAME:
+        return student
+    return f"{os.fsdecode(name[:100])}-{hashlib.sha256(name).hexdigest()[:16]}"
 
 
 def _json(data: object) -> str:

@@ -250,12 +250,16 @@ def policy(layers: Collection[str], runtime: Runtime, *, machine: str, as_root: 
     )
 
 
-def resource_limits(limits: Limits, cpu: tuple[int, int]) -> dict[str, tuple[int, int]]:
+CPU_CEILING = 86_400
+"""Hard limit of CPU time, seconds: never met, since the kernel would kill without saying why."""
+
+
+def resource_limits(limits: Limits, cpu: int) -> dict[str, tuple[int, int]]:
     """Return soft and hard limits of one child by the names of `RLIMIT_...`; `cpu` in seconds."""
     memory = limits.memory_mb * MIB
     return {
         "AS": (memory, memory),
-        "CPU": cpu,
+        "CPU": (cpu, CPU_CEILING),
         "FSIZE": (0, 0),
         "NOFILE": (64, 64),
         "NPROC": (0, 0),

@@ -19,10 +19,10 @@ class Ending:
     cpu_seconds: float
     memory_kb: int
 
-    def used_up(self, most: int) -> bool:
-        """Tell whether the kernel ended it for its CPU time: SIGXCPU, or SIGKILL at `most`."""
-        killed = self.status == -signal.SIGKILL and self.cpu_seconds >= most - 1
-        return self.status == -signal.SIGXCPU or (killed and not self.stopped)
+    @property
+    def used_up(self) -> bool:
+        """Whether the kernel ended it for its CPU time; who ignores that meets the clock."""
+        return self.status == -signal.SIGXCPU
 
     @property
     def is_the_machines(self) -> bool:

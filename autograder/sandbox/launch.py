@@ -162,15 +162,13 @@ class Sandbox:
                 self._process.wait()
         self._process = None
 
-    def open(
-        self, limits: Limits, output: Output | None = None, cpu: tuple[int, int] | None = None
-    ) -> Child:
+    def open(self, limits: Limits, output: Output | None = None, cpu: int | None = None) -> Child:
         """Fork a confined child; a sandbox that was lost is started anew.
 
-        `cpu` are the soft and hard limits of its CPU time in seconds, those of one test and of a
-        submission by default. Raises `SandboxUnavailable` if no child can be had.
+        `cpu` is the limit of its CPU time in seconds, that of one test by default. Raises
+        `SandboxUnavailable` if no child can be had.
         """
-        cpu = cpu or (limits.test_cpu_seconds, limits.submission_cpu_seconds + 1)
+        cpu = cpu or limits.test_cpu_seconds
         if self._control is None or self._owner != os.getpid():
             self.close()
             self.start()
@@ -205,7 +203,7 @@ class Sandbox:
             raise SandboxLost from cause
         return msgspec.json.decode(reply, type=dict[str, Any])
 
-    def _fork(self, limits: Limits, output: Output | None, cpu: tuple[int, int]) -> Child:
+    def _fork(self, limits: Limits, output: Output | None, cpu: int) -> Child:
         body_limit = limits.message_mb * confine.MIB
         ours, theirs = socket.socketpair()
         pipe, their_pipe = os.pipe()

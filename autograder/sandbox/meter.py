@@ -70,11 +70,6 @@ class Meter:
         """Seconds of CPU time that the next test may take; the kernel counts in whole ones."""
         return max(1, min(self.limits.test_cpu_seconds, math.ceil(self._cpu_left)))
 
-    @property
-    def most(self) -> int:
-        """Seconds of CPU time that a new process may take in all."""
-        return max(1, math.ceil(self._cpu_left)) + 1
-
     def is_stale(self, since: float) -> bool:
         """Tell whether a process may have used much of its allowance since then."""
         return time.monotonic() - since > _STALE * self.limits.test_cpu_seconds

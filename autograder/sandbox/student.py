@@ -66,14 +66,15 @@ class SandboxedFunction:
 class _Live:
     """The present child: what it has loaded, what it may forget, the test it is seeded for.
 
-    `most` is the CPU time that it may use in all, `used` what it had used at the time `asked`.
+    `used` is the CPU time that it had used at the time `asked`. Once it `knows_inputs`, what it
+    says may hold them.
     """
 
     child: Child
     generation: int
-    most: int
     asked: float
     used: float = 0.0
+    knows_inputs: bool = False
     loaded: set[str] = field(default_factory=set)
     released: list[int] = field(default_factory=list)
     test: int = -1
@@ -159,7 +160,11 @@ class Student:
         self._meter.start_test()
         live = self._live
         if live is not None and self._meter.is_stale(live.asked):
-            used = max(live.used, live.child.allow(self._meter.allowance))
+            try:
+                used = max(live.used, live.child.allow(self._meter.allowance))
+            except SandboxLost:
+                self._end()  # nothing was asked of it: the next call finds a fresh one
+                return
             self._meter.spent(used - live.used)
             live.used, live.asked = used, time.monotonic()
 
@@ -243,7 +248,6 @@ class Student:
         )
         deadline = self._meter.deadline(of_test=False)
         channel = live.child.channel
-        knows_inputs = live.test >= 0
         live.test = -1
         try:
             with self._watch(file, "did not finish loading"):
@@ -251,7 +255,7 @@ class Student:
                 failure = channel.receive(request.nonce, 0, deadline).reply.failure
                 error = None
                 if failure is not None:
-                    error = self._teller.tell_load(failure, knows_inputs=knows_inputs)
+                    error = self._teller.tell_load(failure, knows_inputs=live.knows_inputs)
         except TimedOut as late:
             if self._timeouts[file] >= _TIMEOUTS_BEFORE_REFUSAL:
                 self._remember(file, late)
@@ -267,10 +271,9 @@ class Student:
         return failure
 
     def _open(self) -> _Live:
-        most = self._meter.most
-        child = self._sandbox.open(self.limits, self._output, (self._meter.allowance, most))
+        child = self._sandbox.open(self.limits, self._output, self._meter.allowance)
         self.children += 1
-        self._live = _Live(child, self.children, most, time.monotonic())
+        self._live = _Live(child, self.children, time.monotonic())
         return self._live
 
     def _end(self, patience: float = 0.0) -> Ending | None:
@@ -295,6 +298,7 @@ class Student:
             forget=live.released[:],
         )
         del live.released[: len(request.forget)]
+        live.knows_inputs = True
         live.test = self._test
         buffers = [buffer for item in message for buffer in item.buffers]
         channel = live.child.channel
@@ -354,7 +358,7 @@ class Student:
         ending = self._end(_PATIENCE)
         if live is None or ending is None:
             return SandboxLost(f"{name}: {LOST}")
-        if ending.used_up(live.most):
+        if ending.used_up:
             self._timeouts[name] += 1
             return self._meter.exhausted(name)
         if ending.is_the_machines:

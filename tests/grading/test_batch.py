@@ -105,3 +105,12 @@ def test_grades_are_sorted_and_formulas_are_only_text(tmp_path):
         "ada,fault,0,0,inner,fault,",
         "zoe,fault,0,0,inner,fault,",
     ]
+
+
+def test_a_name_too_long_for_a_file_has_a_result_of_its_own(tmp_path):
+    assignment = make_assignment(tmp_path)
+    names = ["x" * 252 + "a", "x" * 252 + "b"]
+    outcomes = {name: Graded(fault_result(assignment, name, "why", {}), {}) for name in names}
+    written = list(batch_of(assignment, tmp_path, outcomes).grade(names))
+    assert len({w.path for w in written}) == 2
+    assert all(w.path.is_file() and len(w.path.name) < 150 for w in written)

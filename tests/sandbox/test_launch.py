@@ -316,3 +316,17 @@ def test_an_ordinary_user_gets_the_same_protection(
         assert own == uid
         assert escaped == []
         assert layers[-3:] == ["scope", "seccomp", "rlimits"], tier
+
+
+def test_a_sandbox_that_is_lost_between_two_tests_costs_neither(sandboxes, submit, missing):
+    if isinstance(sandboxes["inner"], str):
+        missing(f"the tier inner: {sandboxes['inner']}")
+    with Sandbox("inner") as sandbox:
+        student = submit(sandbox, "def f(): return 1", test_cpu_seconds=1)
+        assert student.f() == 1
+        sandbox._process.kill()
+        sandbox._process.wait()
+        time.sleep(0.2)  # long enough that the process would be asked for its CPU time
+        student.start_test()
+        assert student.f() == 1
+        student.close()

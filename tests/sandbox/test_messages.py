@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.checks.calls import CallFailed
-from autograder.sandbox import messages
+from autograder.checks.calls import CallFailed, Signature
+from autograder.sandbox import Student, messages
 from autograder.sandbox.messages import OwnFiles, message, type_name, value_type
 
 X, W = np.ones((4, 12)), np.ones((13, 3))
@@ -221,3 +221,22 @@ def test_a_forged_type_line_file_and_source_carry_nothing(where, best, submit):
     assert "13137.25" in caught.value.detail
     found = student.g(secret)
     assert "13137" not in found.type_name
+
+
+def test_a_file_loaded_late_cannot_tell_what_another_has_seen(best):
+    sources = {
+        "a.py": "seen = []\ndef f(x): seen.append(x.tolist())",
+        "b.py": "import a\nif a.seen: raise ValueError('b')\ndef g(x): pass",
+        "c.py": "import a\nif a.seen: raise ValueError(repr(a.seen))\ndef h(x): pass",
+    }
+    files = {name: text.encode() for name, text in sources.items()}
+    signatures = {name: Signature(name, ("out",)) for name in "fgh"}
+    modules = {"f": "a.py", "g": "b.py", "h": "c.py"}
+    with Student(best, files, signatures, modules) as student:
+        student.start_test()
+        student.f(np.array([3.25, 4.5]))
+        for function, told in ((student.g, "b"), (student.h, "its text is kept for staff")):
+            student.start_test()
+            with pytest.raises(CallFailed, match=told) as caught:
+                function(np.array([3.25, 4.5]))
+            assert "3.25" not in str(caught.value)
