@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all format clean help
+.PHONY: demo test test-all fuzz format clean help
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ test: $(READY) ## run the tests and the quality gates
 test-all: $(READY) ## run the slow tests, too
 	$(BIN)/autograder audit layers --seeds 2
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+fuzz: $(READY) ## try the sandbox's protocol with examples that nobody has drawn before
+	AUTOGRADER_TESTS_FUZZ=1 $(BIN)/python -m pytest -n auto tests/sandbox/test_protocol.py tests/sandbox/test_messages.py
 
 format: $(READY) ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -14,6 +14,8 @@ from autograder.checks.calls import CallFailed, Signature
 from autograder.sandbox import Student, messages
 from autograder.sandbox.messages import OwnFiles, message, type_name, value_type
 
+from .frames import SETTINGS
+
 X, W = np.ones((4, 12)), np.ones((13, 3))
 
 # What students really do, with arrays as a test passes them.
@@ -151,7 +153,7 @@ def test_a_text_that_nobody_can_account_for_is_kept_for_staff(text):
     assert message(text, OWN, (SECRET,)) in (None, "")
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(SETTINGS, max_examples=300)
 @given(st.lists(st.integers(10, 10**20), min_size=9, max_size=9), st.integers(0, 10**4))
 def test_no_number_of_more_than_one_digit_gets_out_through_a_sentence(numbers, which):
     sentences = messages._SENTENCES.read_text().splitlines()

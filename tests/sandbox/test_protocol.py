@@ -695,7 +695,7 @@ def made_up(draw, nonce, number, spec, given):
     )
     table = st.tuples(st.just("m"), st.dictionaries(words, nodes, max_size=3))
     after = {i: draw(mostly(table if isinstance(given[i], dict) else nodes, nodes)) for i in back}
-    size = min(claimed([value, after]), 10_000)
+    size = min(max(claimed([value, after]), 0), 10_000)
     return packed(nonce, number, value, after, body=draw(st.binary(min_size=size, max_size=size)))
 
 
