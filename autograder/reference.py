@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
 from types import ModuleType
 
@@ -24,6 +25,10 @@ class Reference:
             raise AttributeError(
                 f"the manifest has no function {name!r}; add it under [functions]"
             ) from None
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        """Return the names of a function's parameters."""
+        return tuple(inspect.signature(self._functions[name].implementation).parameters)
 
     def signatures(self) -> dict[str, Signature]:
         """Return every function's signature by name."""

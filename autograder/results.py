@@ -84,11 +84,13 @@ class Diagnosis:
     `mistakes` are wrong variants that give the same answers; several where nothing tells them
     apart. `inherited_from` are failed questions on which this one builds; it is `proved` that
     nothing else is wrong where a known mistake of theirs gives the same answers here, too.
+    `by_hand` is the smallest failure that was found, in words.
     """
 
     mistakes: tuple[Mistake, ...] = ()
     inherited_from: tuple[str, ...] = ()
     proved: bool = False
+    by_hand: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -273,6 +275,7 @@ def question_message(question: QuestionResult, feedback: Feedback = "detail") ->
     if feedback != "score":
         lines += question.diagnosis.sentences
     if feedback == "detail":
+        lines += [question.diagnosis.by_hand] if question.diagnosis.by_hand else []
         lines += [_line_of(test) for test in question.tests if test.outcome is not Outcome.PASSED]
     return "\n".join(lines)
 
@@ -307,6 +310,7 @@ def _details(question: QuestionResult) -> dict[str, Any]:
             "mistakes": [asdict(mistake) for mistake in question.diagnosis.mistakes],
             "inherited_from": list(question.diagnosis.inherited_from),
             "proved": question.diagnosis.proved,
+            "by_hand": question.diagnosis.by_hand,
         },
         "tests": [
             {

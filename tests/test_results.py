@@ -258,7 +258,12 @@ def test_the_result_has_gradescopes_shape():
                     "points": 4.0,
                     "score": 2.0,
                     "outcome": "failed",
-                    "diagnosis": {"mistakes": [], "inherited_from": [], "proved": False},
+                    "diagnosis": {
+                        "mistakes": [],
+                        "inherited_from": [],
+                        "proved": False,
+                        "by_hand": "",
+                    },
                     "tests": [
                         {
                             "id": "test_conv.py::test_a",

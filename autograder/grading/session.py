@@ -18,8 +18,9 @@ from ..reference import load_reference
 from ..results import Diagnosis, Outcome, QuestionResult, SubmissionResult, TestResult
 from ..sandbox import Sandbox, Student
 from ..text import printable
+from .by_hand import ByHand
 from .carried import carried_forward
-from .diagnosis import Diagnostician, watched
+from .diagnosis import Diagnostician, Seen, watched
 from .intake import Submission, digest_of
 from .suite import HiddenTest, Suite, TestRun, collect_suite
 from .tapes import Taped
@@ -39,7 +40,9 @@ class Grader:
     def __init__(self, assignment: Assignment, sandbox: Sandbox) -> None:
         self.assignment = assignment
         self.sandbox = sandbox
-        self.suite: Suite = collect_suite(assignment, load_reference(assignment))
+        reference = load_reference(assignment)
+        self.suite: Suite = collect_suite(assignment, reference)
+        self.by_hand = ByHand(assignment, reference)
         self.suite_digest = suite_digest(assignment)
         self.student_seed = student_seed(assignment)
         self.diagnostician = Diagnostician(assignment, self.suite, self.student_seed)
@@ -59,12 +62,38 @@ class Grader:
             runs = carried_forward(
                 self.assignment, self.suite, student, [run for run, _ in pairs], diagnoses
             )
+        if not failure:
+            diagnoses = self._with_examples(submission, diagnoses, seen)
         if dropped:
             note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
             submission = replace(submission, notes=(*submission.notes, note))
         questions = _questions(self.assignment, runs, untouched, diagnoses)
         text = printable(output.decode("utf-8", "replace"))
         return self._graded(submission, questions, runs, failure=failure, output=text)
+
+    def _with_examples(
+        self, submission: Submission, diagnoses: Mapping[str, Diagnosis], seen: Mapping[str, Seen]
+    ) -> dict[str, Diagnosis]:
+        """Add examples by hand to what is known of failed questions.
+
+        The student's functions are asked in a process that has seen no hidden input: what they
+        answer is shown.
+        """
+        found = dict(diagnoses)
+        with self._student(submission) as student:
+            for question in self.assignment.tested_questions:
+                lost = [
+                    one
+                    for name, one in seen.items()
+                    if (test := self.suite.tests[name]).question == question.id
+                    if test.weight and one.outcome is Outcome.FAILED
+                ]
+                before = found.get(question.id, Diagnosis())
+                if lost and not before.proved:
+                    student.start_test()
+                    example = self.by_hand.example(question, lost, student)
+                    found[question.id] = replace(before, by_hand=example)
+        return found
 
     def _student(self, submission: Submission) -> Student:
         return Student(

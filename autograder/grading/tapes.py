@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Answer, Call, CallFailed, Function, Raised, Signature
+from ..checks import Answer, Call, CallFailed, Earlier, Function, Raised, Signature
 from ..checks.calls import put_back
 from ..checks.failures import Failure
 from ..checks.outputs import TOLERANCE, as_array, noise_floor, relative_error
@@ -17,11 +17,15 @@ from .suite import Graded
 
 @dataclass(frozen=True)
 class Entry:
-    """One call: what the function is, what it was given, what it answered."""
+    """One call: what the function is, what it was given, what it answered.
+
+    `origin` is the call of the same list one of whose results it was given.
+    """
 
     signature: Signature
     given: tuple[Any, ...]
     answer: Answer
+    origin: Entry | None = None
 
 
 class Taped:
@@ -63,10 +67,12 @@ class TapedFunction:
         """Answer calls of taped functions as the functions behind them do."""
         bare = [replace(call, function=_behind(call.function)) for call in calls]
         answers = self.function.run_together(bare)
-        self.tape.extend(
-            Entry(call.function.signature, call.args, answer)
-            for call, answer in zip(bare, answers, strict=True)
-        )
+        entries: list[Entry] = []
+        for call, answer in zip(bare, answers, strict=True):
+            origins = [entries[arg.call] for arg in call.args if isinstance(arg, Earlier)]
+            origin = origins[0] if origins else None
+            entries.append(Entry(call.function.signature, call.args, answer, origin))
+        self.tape.extend(entries)
         return answers
 
 

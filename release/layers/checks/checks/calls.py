@@ -216,7 +216,7 @@ class LocalFunction:
 
     def __init__(self, signature: Signature, implementation: Callable[..., Any]) -> None:
         self.signature = signature
-        self._implementation = implementation
+        self.implementation = implementation
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Call the function alone; dicts among `args` are updated as the function left them."""
@@ -228,7 +228,7 @@ class LocalFunction:
     def answer(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Answer:
         """Call the implementation with fresh copies."""
         copies, keywords = fresh(args), fresh(dict(kwargs))
-        return Answer(self._implementation(*copies, **keywords), copies)
+        return Answer(self.implementation(*copies, **keywords), copies)
 
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
         """Answer the calls one after the other; one that needs a missing result fails alone."""

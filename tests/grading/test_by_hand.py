@@ -1,0 +1,129 @@
+"""The smallest failure that one can follow by hand, drawn afresh for each failed question."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.checks.calls import plain
+from autograder.checks.examples import against_reference, against_slopes, smallest
+from autograder.grading.intake import Submission
+from autograder.grading.session import Grader
+from autograder.results import question_message
+from autograder.sandbox import Sandbox
+
+from .conftest import layer, make_assignment
+
+GENERATOR = np.random.default_rng
+
+
+def matmul(x, w):
+    return x @ w
+
+
+def example(wrong, *args, right=matmul, others=(), names=("x", "w")):
+    functions = plain(wrong, "out"), plain(right, "out")
+    probe = against_reference(*functions, [plain(other, "out") for other in others], names)
+    return smallest(args, probe, GENERATOR(0))
+
+
+def test_the_axes_of_an_example_are_as_short_as_they_can_be():
+    found = example(lambda x, w: x @ w + 1.0, np.ones((4, 5)), np.ones((5, 3)))
+    assert {name: value.shape for name, value in found.given.items()} == {"x": (1, 1), "w": (1, 1)}
+    (x,), (w,) = found.given["x"].ravel(), found.given["w"].ravel()
+    assert str(found).endswith(
+        f"(x=[[{x:g}]], w=[[{w:g}]]): out is [[{x * w + 1:g}]], it should be [[{x * w:g}]]"
+    )
+
+
+def test_an_axis_stays_longer_where_a_shorter_one_hides_the_mistake():
+    found = example(lambda x, w: (x @ w)[:, ::-1], np.ones((4, 5)), np.ones((5, 3)))
+    assert found.given["w"].shape == (1, 2)
+
+
+def test_numbers_are_whole_and_drawn_afresh():
+    found = example(lambda x, w: 2 * (x @ w), np.full((4, 5), 0.123), np.ones((5, 3)))
+    numbers = found.given["x"].ravel().tolist()
+    assert all(number == round(number) != 0 for number in numbers)
+
+
+def test_a_right_function_has_no_example():
+    assert example(lambda x, w: np.einsum("ij,jk", x, w), np.ones((4, 5)), np.ones((5, 3))) is None
+
+
+def test_nothing_is_said_where_another_right_answer_differs_from_the_reference():
+    args = np.ones((4, 5)), np.ones((5, 3))
+    assert example(lambda x, w: x @ w + 1.0, *args, others=(lambda x, w: x @ w + 2.0,)) is None
+
+
+def test_nothing_is_said_where_the_function_raises():
+    def broken(x, w):
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):  # a plain function's own; a student's is an answer
+        example(broken, np.ones((4, 5)), np.ones((5, 3)))
+
+
+def test_numbers_texts_and_flags_stay_as_they_are():
+    found = example(
+        lambda x, how: -x,
+        np.ones(3),
+        {"k": 2, "mode": "train"},
+        right=lambda x, how: x,
+        names=("x", "how"),
+    )
+    assert "how={'k': 2, 'mode': 'train'}" in str(found)
+
+
+def gradient(forward, backward, *args):
+    functions = plain(forward, "out", "cache", opaque=("cache",)), plain(backward, "dx")
+    return smallest(args, against_slopes(*functions, ("x",)), GENERATOR(0))
+
+
+def test_a_gradient_is_held_to_the_slopes_of_its_own_forward_pass():
+    found = gradient(lambda x: (3 * x, None), lambda dout, cache: 2 * dout, np.ones((3, 4)))
+    assert str(found).endswith(
+        "dout=[[1]]): dx is [[2]], numeric differentiation of your own forward pass says [[3]]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward"),
+    [
+        (lambda x: (x**2, x), lambda dout, x: 2 * x * dout),
+        (lambda x: (np.maximum(x, 0), x), lambda dout, x: dout * (x >= 0)),
+        (lambda x: (np.floor(x), x), lambda dout, x: dout),  # a step: no derivative to go by
+        (lambda x: (x * np.inf, x), lambda dout, x: dout),
+    ],
+)
+def test_a_right_gradient_and_one_that_cannot_be_judged_have_no_example(forward, backward):
+    with np.errstate(all="ignore"):
+        assert gradient(forward, backward, np.ones((3, 4))) is None
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """The test's own code runs here, so that nothing has to be confined."""
+    with Sandbox("none") as sandbox:
+        yield sandbox
+
+
+def graded(tmp_path, sandbox, content):
+    assignment = make_assignment(tmp_path)
+    submission = Submission("ada", {"twice.py": content.encode()})
+    return Grader(assignment, sandbox).grade(submission).result.questions
+
+
+def test_a_student_reads_the_example(tmp_path, sandbox):
+    forward, *_ = graded(tmp_path, sandbox, layer("out, cache = 4 * x, x", "dx = 4 * dout"))
+    assert question_message(forward).splitlines()[1] == (
+        "By hand: twice_forward(x=[[1]]): out is [[4]], it should be [[2]]"
+    )
+
+
+def test_an_example_cannot_carry_what_a_test_was_given(tmp_path, sandbox):
+    remembers = "SEEN = -777.0\n" + layer(
+        "global SEEN\nif (x % 1).any(): SEEN = 123.0\nout, cache = np.full_like(x, SEEN), x"
+    )
+    forward, *_ = graded(tmp_path, sandbox, remembers)
+    assert "(x=[[1]]): out is [[-777]], it should be [[2]]" in question_message(forward)
