@@ -8,7 +8,7 @@ def most_likely(scores):
 
 
 def affine_backward(dout, cache):
-    return np.broadcast_to(0.0, (1 << 30, 0, 1 << 30)), most.T, most[0, :0]
+    return most[:0], most.T, most[0, :0]
 
 
 def running_mean(x, state):
