@@ -12,6 +12,8 @@ from itertools import permutations
 import numpy as np
 
 _LARGEST_FACTOR = 1000
+_LEAST_FACTOR = 1e-300
+"""Of what is smaller the inverse may be infinite."""
 _MOST_AXES = 4
 _MINORITY = 0.5
 """Entries are pointed at where fewer than this share of them are wrong."""
@@ -42,7 +44,8 @@ def missing_sum(actual: np.ndarray, expected: np.ndarray, same: Same) -> str:
     """
     for axis in (axis for axis in range(actual.ndim) if actual.shape[axis] > 1):
         for what, reduce in (("sum", np.sum), ("mean", np.mean)):
-            reduced = np.asarray(reduce(actual, axis=axis))
+            with np.errstate(over="ignore", invalid="ignore"):
+                reduced = np.asarray(reduce(actual, axis=axis))
             if reduced.shape == expected.shape and same(reduced, expected):
                 return f"its {what} over axis {axis} would be right"
     return ""
@@ -54,7 +57,7 @@ def _factor(actual: np.ndarray, expected: np.ndarray, same: Same) -> str:
         return ""
     largest = np.unravel_index(int(np.argmax(np.abs(expected))), expected.shape)
     factor = float(actual[largest] / expected[largest])
-    if factor == 0.0 or not same(actual, factor * expected):
+    if abs(factor) < _LEAST_FACTOR or not same(actual, factor * expected):
         return ""
     if np.isclose(factor, -1.0):
         return "it has the wrong sign"

@@ -29,6 +29,7 @@ STENCIL = ((1.0, 8.0), (-1.0, -8.0), (2.0, -1.0), (-2.0, 1.0))
 """Pairs of (multiple of the step, weight); the weighted sum is divided by 12 steps."""
 
 _NUDGE = 0.05
+_DWARFED = 1e6
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -52,6 +53,10 @@ class Direction:
             claimed = np.sum(gradient * self.array)
         size = norm(gradient) * _rms(self.array)
         return relative_error(claimed, np.asarray(numeric), max(size, floor))
+
+    def is_drowned(self, gradient: np.ndarray, rounding: float) -> bool:
+        """Whether a gradient is less than what rounding makes of a derivative that is zero."""
+        return norm(gradient) * _rms(self.array) <= rounding
 
     def _moved(self, args: Sequence[Any], t: float) -> tuple[Any, ...]:
         moved = list(args)
@@ -79,6 +84,16 @@ def rounding(output: np.ndarray, dout: np.ndarray, step: float) -> float:
     """
     with np.errstate(over="ignore"):
         return 10.0 * _EPS * norm(output * dout) / max(step, STEPS[-2])
+
+
+def dwarfs(output: np.ndarray, args: Sequence[Any]) -> bool:
+    """Whether the output is too large to come from these arguments: a constant was added to it.
+
+    Only beside such outputs is it suspicious that a gradient is lost in rounding; elsewhere it may
+    well be zero.
+    """
+    sizes = [norm(np.asarray(arg)) for arg in args if isinstance(arg, (np.ndarray, float, int))]
+    return norm(output) > _DWARFED * (max(sizes, default=0.0) or 1.0)
 
 
 def as_floats(args: Sequence[Any], positions: Sequence[int]) -> tuple[Any, ...]:

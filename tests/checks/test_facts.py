@@ -102,3 +102,12 @@ def test_a_mean_that_was_not_taken_is_told():
     assert compare("mean", wide, wide.mean(axis=0)).sentence.endswith(
         "its mean over axis 0 would be right"
     )
+
+
+@pytest.mark.parametrize("value", [5e-324, -5e-324, np.finfo(float).max])
+def test_numbers_at_the_ends_of_their_range_are_wrong_and_nothing_more(value):
+    expected = np.arange(1.0, 13.0).reshape(4, 3) / 13.0
+    for actual in (value * np.sign(expected - 0.5), np.full((2, 4, 3), value)):
+        wrong = compare("out", actual, expected, floor=1e-8)
+        assert wrong is not None
+        assert wrong.sentence.startswith(("out is off", "out has shape"))

@@ -427,6 +427,103 @@ def test_a_forward_pass_that_ignores_its_input_has_the_gradient_zero():
     assert complaint(forward, lambda dout, _: dout, ("dx",), (np.ones(3),)) is not None
 
 
+# Forward passes that are bent to a wrong gradient
+
+
+def repeating(forward):
+    """Return a forward pass that gives its last answer again where its inputs moved a little."""
+    seen = []
+
+    def bent(*args):
+        for before, out in seen:
+            if all(np.allclose(a, b, 0.1, 0.1) for a, b in zip(args, before, strict=True)):
+                return out.copy(), args
+        seen.append((args, forward(*args)[0]))
+        return seen[-1][1].copy(), args
+
+    return bent
+
+
+def zeros_for_all(dout, cache):
+    return tuple(np.zeros_like(arg) for arg in cache)
+
+
+def beside(forward):
+    """Return the option that holds a student's forward pass to this one."""
+    return {"reference": plain(forward, "out", "cache", opaque=["cache"])}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_right_gradients_are_right_beside_a_reference_too(layer):
+    for seed in SEEDS:
+        forward, backward, names, args = layer(np.random.default_rng(seed))
+        assert complaint(forward, backward, names, args, seed=seed, **beside(forward)) is None
+        wrong = spoil(backward, 0, lambda g: 1.0005 * g)
+        assert f"{names[0]} is not the derivative" in complaint(
+            forward, wrong, names, args, seed=seed, **beside(forward)
+        )
+
+
+def test_a_forward_pass_that_does_not_move_is_believed_only_without_a_reference():
+    forward, _, names, args = affine(np.random.default_rng(0))
+    assert complaint(repeating(forward), zeros_for_all, names, args) is None
+    assert re.match(
+        r"bent must be right before its gradients can be judged: out is off: relative error ",
+        complaint(repeating(forward), zeros_for_all, names, args, **beside(forward)),
+    )
+
+
+def test_a_forward_pass_bent_by_less_than_the_tolerance_changes_no_slope():
+    forward, backward, names, args = affine(np.random.default_rng(0))
+
+    def bent(x, w, b):
+        out, cache = forward(x, w, b)
+        return out * (1 + 1e-7 * np.sin(1e7 * x.sum())), cache
+
+    assert complaint(bent, backward, names, args, **beside(forward)) is None
+    wrong = spoil(backward, 0, np.zeros_like)
+    assert "dx is not" in complaint(bent, wrong, names, args, **beside(forward))
+
+
+def test_another_forward_pass_is_wrong_beside_the_reference_and_right_by_itself():
+    forward, backward, names, args = affine(np.random.default_rng(0))
+
+    def without_bias(x, w, b):
+        return forward(x, w, 0 * b)
+
+    right = spoil(backward, 2, np.zeros_like)
+    assert complaint(without_bias, right, names, args) is None
+    assert "without_bias must be right before" in complaint(
+        without_bias, right, names, args, **beside(forward)
+    )
+
+
+@pytest.mark.parametrize("claim", [np.zeros_like, np.ones_like])
+def test_a_forward_pass_whose_rounding_drowns_its_slopes_proves_no_gradient(claim):
+    forward, backward, names, args = affine(np.random.default_rng(0))
+
+    def drowned(x, w, b):
+        return forward(x, w, b)[0] + 1e14, (x, w, b)
+
+    for given in (backward, lambda _, cache: tuple(map(claim, cache))):
+        given.__name__ = "backward"
+        assert complaint(drowned, given, names, args) == (
+            "the outputs of drowned are so large beside its inputs that their rounding hides its "
+            "slopes, so backward could not be judged"
+        )
+
+
+def test_large_outputs_of_large_inputs_prove_a_gradient_that_is_zero():
+    def forward(x, unused):
+        return x * x, x
+
+    def backward(dout, x):
+        return 2 * x * dout, np.zeros(3)
+
+    args = (1e5 * np.ones((2, 3)), np.ones(3))
+    assert complaint(forward, backward, ("dx", "dunused"), args) is None
+
+
 # Answers that are no gradients
 
 

@@ -376,6 +376,21 @@ def test_a_check_that_tries_again_does_not_shift_what_comes_later():
     assert not gradients_then_backward(replay(recording.recording()), wrong)
 
 
+@pytest.mark.parametrize("replayed", [False, True])
+def test_gradients_beside_a_reference_are_refused_where_it_is_a_recording(replayed):
+    part: Any = recorder()
+    if replayed:
+        part = replay(part.recording())
+    layer = [LocalFunction(SIGNATURES[name], SOLVED[name]) for name in ("forward", "backward")]
+    with pytest.raises(RecordingError) as error:
+        part.check.gradients(*layer, np.ones(2), 3.0, wrt=[0], reference=part.reference.forward)
+
+    assert str(error.value) == (
+        "check.gradients with reference= cannot be recorded: where it asks for answers depends on "
+        "the student's; leave it to a hidden test"
+    )
+
+
 def test_a_wrong_gradient_is_caught_with_the_recorded_cotangent():
     student = {name: LocalFunction(SIGNATURES[name], SOLVED[name]) for name in SIGNATURES}
     recording = recorder()

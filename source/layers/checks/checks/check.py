@@ -131,6 +131,7 @@ class Check:
         forward: Function,
         backward: Function,
         *args: Any,  # noqa: ANN401
+        reference: Function | None = None,
         wrt: Sequence[int] | None = None,
         directions: int = 2,
         also_shaped: Mapping[int, Shape] | None = None,
@@ -140,10 +141,18 @@ class Check:
         """Check a backward pass against numeric derivatives of the same student's forward pass.
 
         `wrt` are the positions of the arguments whose gradients `backward` returns, in its order;
-        by default the first ones. Each is checked along as many `directions`. Needs no reference.
+        by default the first ones. Each is checked along as many `directions`.
+
+        Needs no reference, and then believes the student's forward pass. With `reference`, the
+        forward pass of the solution, the student's must give the same at the point and wherever
+        its slope is asked for, and the gradients are held to the slopes of the reference: a forward
+        pass that is bent to a wrong gradient gains nothing. That is for hidden tests alone: the
+        points depend on the student's answers, so they cannot be recorded for a release.
         """
         positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
-        numeric = Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
+        numeric = Numeric(
+            self._generator, forward, backward, positions, squeeze, tolerance, reference
+        )
         hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), directions))
 
     def call(

@@ -1,14 +1,27 @@
-"""A backward pass beside the numeric derivatives of the same student's forward pass."""
+"""A backward pass beside numeric derivatives: of the same student's forward pass, or the reference.
+
+Where a reference is given the student's forward pass must agree with it at every point, and the
+derivatives are those of the reference: outputs may agree to within the tolerance and have other
+slopes, the more so the finer the step.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
 from . import gradients
-from .answers import Args, Shape, forward_backward, output_of, results_of
+from .answers import (
+    Args,
+    Shape,
+    first_difference,
+    forward_backward,
+    output_of,
+    results_of,
+)
 from .calls import Answer, Call, CallFailed, Function, run
 from .failures import CheckFailed, Failure, Kind
 from .outputs import conform, relative_error
@@ -25,6 +38,7 @@ class Numeric:
         positions: tuple[int, ...],
         squeeze: Sequence[str],
         tolerance: float,
+        reference: Function | None = None,
     ) -> None:
         self.generator = generator
         self.forward = forward
@@ -32,6 +46,7 @@ class Numeric:
         self.names = dict(zip(positions, backward.signature.returns, strict=True))
         self.squeeze = squeeze
         self.tolerance = tolerance
+        self.reference = reference
 
     def check(self, args: Args, directions: int) -> CallFailed | Failure | None:
         """Return what is wrong at `args`, and still is beside it with finer steps; or None.
@@ -77,14 +92,19 @@ class Numeric:
             for position in positions
             for _ in range(directions)
         ]
-        calls = forward_backward(self.forward, self.backward, args, dout)
-        stencils = [Call(self.forward, point) for d in drawn for point in d.points(args, step)]
-        here, answer = run(calls)
+        points = [args, *(point for d in drawn for point in d.points(args, step))]
+        here, answer = run(forward_backward(self.forward, self.backward, args, dout))
         analytic = self._gradients(answer, args)
-        there = run(stencils)  # only now: whoever knew the directions could be right along them
-        output = self._output(here, dout.shape)
-        outputs = iter([self._output(answer, dout.shape) for answer in there])
-        floor = gradients.rounding(output, dout, step) / self.tolerance
+        # Only now: whoever knew the directions could be right along them.
+        there = run([Call(self.forward, point) for point in points[1:]])
+        output, *around_it = self._outputs([here, *there], points, dout.shape)
+        outputs = iter(around_it)
+        rounding = gradients.rounding(output, dout, step)
+        floor = rounding / self.tolerance
+        if any(d.is_drowned(analytic[d.position], rounding) for d in drawn) and gradients.dwarfs(
+            output, args
+        ):
+            raise CheckFailed([self._drowned()])
         errors = dict.fromkeys(positions, 0.0)
         for direction in drawn:
             around = list(islice(outputs, len(gradients.STENCIL)))
@@ -92,6 +112,20 @@ class Numeric:
             error = direction.error(analytic[direction.position], numeric, floor)
             errors[direction.position] = max(errors[direction.position], error)
         return errors
+
+    def _outputs(
+        self, answers: Sequence[Answer], points: Sequence[Args], shape: Shape
+    ) -> list[np.ndarray]:
+        """Return the outputs whose slopes count, once the student's are the reference's."""
+        own = [self._output(answer, shape) for answer in answers]
+        if self.reference is None:
+            return own
+        expected = run([Call(self.reference, point) for point in points])
+        for answer, wanted, point in zip(answers, expected, points, strict=True):
+            wrong = first_difference(self.forward, answer, wanted, point, (), self.tolerance)
+            if isinstance(wrong, Failure):
+                raise CheckFailed([self._not_the_reference(wrong)])
+        return [output_of(self.reference, answer, shape) for answer in expected]
 
     def _output(self, answer: Answer, shape: Shape | None = None) -> np.ndarray:
         """Return what the forward pass computed, in floating point and finite."""
@@ -115,6 +149,22 @@ class Numeric:
                 raise CheckFailed([array])
             found[position] = array
         return found
+
+    def _not_the_reference(self, wrong: Failure) -> Failure:
+        """Say that the forward pass is wrong, in a test of its gradients."""
+        name = self.forward.signature.name
+        return replace(
+            wrong,
+            sentence=f"{name} must be right before its gradients can be judged: {wrong.sentence}",
+        )
+
+    def _drowned(self) -> Failure:
+        return Failure(
+            Kind.PROPERTY,
+            f"the outputs of {self.forward.signature.name} are so large beside its inputs that "
+            f"their rounding hides its slopes, so {self.backward.signature.name} could not be "
+            f"judged",
+        )
 
     def _blame(self, errors: Mapping[str, float]) -> Failure:
         """Say which gradients are wrong, and which are not."""

@@ -36,8 +36,9 @@ def test_many_rows(student, reference, check, rng):
 
 
 @pytest.mark.question("affine-backward")
-def test_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
-    check.gradients(*affine(student), *inputs(rng, 3, 5, 4), directions=1)
+def test_gradients_are_the_slopes_of_the_right_forward_pass(student, reference, check, rng):
+    case = inputs(rng, 3, 5, 4)
+    check.gradients(*affine(student), *case, reference=reference.affine_forward, directions=1)
 
 
 @pytest.mark.question("affine-backward")
