@@ -15,9 +15,11 @@ from ..course import MANIFEST, Assignment
 from ..errors import SandboxLost
 from ..reference import load_reference
 from ..results import Outcome, QuestionResult, SubmissionResult, TestResult
-from ..sandbox import Sandbox, Student
+from ..sandbox import SYNTAX_ERRORS, Sandbox, Student
 from ..text import printable
+from . import mended
 from .intake import Submission, digest_of
+from .skeletons import skeletons
 from .suite import HiddenTest, Suite, TestRun, collect_suite
 
 
@@ -38,6 +40,7 @@ class Grader:
         self.suite: Suite = collect_suite(assignment, load_reference(assignment))
         self.suite_digest = suite_digest(assignment)
         self.student_seed = student_seed(assignment)
+        self.skeletons = skeletons(assignment)
 
     def grade(self, submission: Submission) -> Graded:
         """Grade one submission. What it does wrong is a result; only a broken course raises."""
@@ -51,15 +54,19 @@ class Grader:
             {name: self.assignment.file_of(name) for name in self.assignment.functions},
             self.assignment.limits,
             seed=self.student_seed,
+            skeletons=self.skeletons,
         ) as student:
             failure = _load(student)
             runs = self.suite.run(student)
             output = printable(student.output.decode("utf-8", "replace"))
             dropped = student.output_dropped
+            unread = dict(student.unread)
         if dropped:
             note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
             submission = replace(submission, notes=(*submission.notes, note))
-        return self._graded(submission, runs, failure=failure, output=output)
+        submission = replace(submission, notes=(*submission.notes, *mended.notes(unread)))
+        broken = mended.syntax_error(unread)
+        return self._graded(submission, runs, failure=failure, broken=broken, output=output)
 
     def _graded(
         self,
@@ -68,6 +75,7 @@ class Grader:
         *,
         refused: str = "",
         failure: CallFailed | None = None,
+        broken: str = "",
         output: str = "",
     ) -> Graded:
         result = SubmissionResult(
@@ -75,7 +83,7 @@ class Grader:
             assignment=self.assignment.name,
             questions=_questions(self.assignment, runs, submission.untouched),
             refused=refused,
-            syntax_error=str(failure) if failure and _is_syntax_error(failure) else "",
+            syntax_error=str(failure) if failure and _is_syntax_error(failure) else broken,
             load_error=str(failure) if failure and not _is_syntax_error(failure) else "",
             notes=submission.notes,
             output=output,
@@ -197,7 +205,4 @@ def _load(student: Student) -> CallFailed | None:
 
 
 def _is_syntax_error(failure: CallFailed) -> bool:
-    return isinstance(failure, Raised) and failure.type_name in _SYNTAX_ERRORS
-
-
-_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+    return isinstance(failure, Raised) and failure.type_name in SYNTAX_ERRORS
