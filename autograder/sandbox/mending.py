@@ -59,10 +59,11 @@ class _TooMuchError(Exception):
 
 
 def mend(source: bytes, filename: str, skeleton: wire.Skeleton) -> Mended | None:
-    """Return what can be read of a file that does not parse, None if there is no way to tell.
+    """Return what can be read of a file that does not parse, None if that is of no use.
 
-    That is so where the text by itself is Python (its encoding is the fault) or is in too many
-    pieces. Raises what the compiler does beside `SyntaxError`.
+    That is so where no function that was handed out can be read, where the text by itself is Python
+    (its encoding is the fault), and where it is in too many pieces. Raises what the compiler does
+    beside `SyntaxError`.
     """
     try:
         lines = list(enumerate(_LINE_BREAK.split(source.decode("utf-8-sig")), start=1))
@@ -74,7 +75,7 @@ def mend(source: bytes, filename: str, skeleton: wire.Skeleton) -> Mended | None
         code = compile(ast.Module(body, []), filename, "exec", dont_inherit=True)
     except (UnicodeDecodeError, SyntaxError, _TooMuchError):
         return None
-    return Mended(code, tuple(mender.unread))
+    return Mended(code, tuple(mender.unread)) if mender.gained else None
 
 
 class _Reader:
@@ -118,6 +119,7 @@ class _Mender:
     def __init__(self, reader: _Reader, skeleton: wire.Skeleton) -> None:
         self.reader = reader
         self.unread: list[Unread] = []
+        self.gained = False
         self._markers = skeleton.markers
         self._head = skeleton.head
         self._frames = {frame.function: frame for frame in skeleton.frames}
@@ -150,7 +152,7 @@ class _Mender:
         index = 0
         while index < len(pieces):
             try:
-                body += self.reader.read(pieces[index])
+                self._take(self.reader.read(pieces[index]), body)
                 index += 1
                 continue
             except SyntaxError as error:
@@ -160,12 +162,17 @@ class _Mender:
                 together += pieces[after]
                 statements = self.reader.try_to_read(together)
                 if statements is not None:
-                    body += statements
+                    self._take(statements, body)
                     index = after + 1
                     break
             else:
                 yield pieces[index], problem
                 index += 1
+
+    def _take(self, statements: Sequence[ast.stmt], body: list[ast.stmt]) -> None:
+        body += statements
+        names = {node.name for node in statements if isinstance(node, ast.FunctionDef)}
+        self.gained = self.gained or not names.isdisjoint(self._frames)
 
     def _mend_piece(self, piece: Lines, error: SyntaxError, body: list[ast.stmt]) -> None:
         found = self._function.match(piece[0][1])
@@ -207,6 +214,7 @@ class _Mender:
         if statements is None:
             return False
         body += statements
+        self.gained = self.gained or len(broken) < len(regions)
         self.unread += broken if within else [Unread("", error), *broken]
         return True
 
