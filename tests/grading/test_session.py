@@ -146,11 +146,26 @@ def test_what_was_not_attempted_in_a_broken_file_is_not_attempted(grade):
     assert result.verdict is Verdict.SYNTAX_ERROR
 
 
+def test_a_name_that_numpy_dropped_is_told_with_the_one_to_write(grade):
+    test = grade(layer(forward="out, cache = x * np.product(2), x")).questions[0].tests[0]
+    assert "AttributeError: module 'numpy' has no attribute 'product'" in test.message
+    assert test.message.endswith("NumPy has no np.product any more: write np.prod")
+
+
+def test_python_2_is_told_as_such_and_costs_its_region_only(grade):
+    result = grade(layer(backward="print 'here'\ndx = 2 * dout"))
+    assert (result.score, outcomes(result)["twice-backward"]) == (4, Outcome.ERROR)
+    assert "that is Python 2: in Python 3 write print(...)" in result.syntax_error
+    assert "in Python 3 write print(...)" in result.questions[1].tests[0].message
+
+
 def test_a_file_that_cannot_be_loaded_says_so_once(grade):
     result = grade(layer() + "\nimport torch\n")
     assert result.verdict is Verdict.ERROR
     assert result.load_error == (
-        "ModuleNotFoundError: No module named 'torch' (twice.py, line 22: import torch)"
+        "ModuleNotFoundError: No module named 'torch' (twice.py, line 22: import torch). work is"
+        " graded with NumPy and Python's standard library alone: do without torch, and take the"
+        " import out"
     )
     assert f"The file cannot be loaded: {result.load_error}" in to_gradescope(result)["output"]
 
