@@ -117,8 +117,8 @@ class SubmissionResult:
     """Everything that is known of one submission.
 
     `refused` says why nothing could be run (no file, not UTF-8, ...), `syntax_error` where the file
-    does not parse (what can be read of it is graded all the same), `load_error` why it cannot be imported otherwise. `stamp` names what graded it:
-    versions, digests, sandbox.
+    does not parse (what can be read of it is graded all the same), `load_error` why it cannot be
+    imported otherwise. `stamp` names what graded it: versions, digests, sandbox.
     """
 
     student: str

@@ -46,7 +46,7 @@ class Grader:
         """Grade one submission. What it does wrong is a result; only a broken course raises."""
         if submission.refused:
             runs = [_refuse(test, submission.refused) for test in self.suite.tests.values()]
-            return self._graded(submission, runs, refused=submission.refused)
+            return self._graded(submission, runs)
         with Student(
             self.sandbox,
             submission.files,
@@ -73,7 +73,6 @@ class Grader:
         submission: Submission,
         runs: Sequence[TestRun],
         *,
-        refused: str = "",
         failure: CallFailed | None = None,
         broken: str = "",
         output: str = "",
@@ -82,7 +81,7 @@ class Grader:
             student=submission.student,
             assignment=self.assignment.name,
             questions=_questions(self.assignment, runs, submission.untouched),
-            refused=refused,
+            refused=submission.refused,
             syntax_error=str(failure) if failure and _is_syntax_error(failure) else broken,
             load_error=str(failure) if failure and not _is_syntax_error(failure) else "",
             notes=submission.notes,

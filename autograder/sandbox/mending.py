@@ -178,7 +178,11 @@ class _Mender:
         found = self._function.match(piece[0][1])
         frame = self._frames.get(found[1]) if found is not None else None
         end = _end_of_function(piece, self._markers)
-        if frame is not None and self._mend_function(frame, piece[:end], error, body):
+        whole = self.reader.try_to_read(piece[:end]) if end < len(piece) else None
+        if whole is not None:
+            self._take(whole, body)
+            rest = piece[end:]
+        elif frame is not None and self._mend_function(frame, piece[:end], error, body):
             rest = piece[end:]
         elif _DEFINITION.match(piece[0][1]):
             self._give_up(piece[:end], error, body)
@@ -279,9 +283,7 @@ def _statements(piece: Lines) -> Iterator[Lines]:
         yield piece[begin:]
 
 
-def _released(
-    frame: wire.Frame, piece: Lines, regions: Sequence[tuple[int, int]]
-) -> list[Lines]:
+def _released(frame: wire.Frame, piece: Lines, regions: Sequence[tuple[int, int]]) -> list[Lines]:
     """Return the lines that were handed out, under the numbers of what stands there now."""
     numbers = [piece[0][0], *(piece[stop][0] for _, stop in regions)]
     return [

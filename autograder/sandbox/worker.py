@@ -290,9 +290,7 @@ def _own_frames(trace: types.TracebackType | None) -> list[tuple[str, int, str]]
     return frames
 
 
-def install(
-    files: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]
-) -> SubmissionFinder:
+def install(files: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]) -> SubmissionFinder:
     """Make the submission's Python files importable, ahead of every other module of their names."""
     sources = {
         name.removesuffix(".py"): source for name, source in files.items() if name.endswith(".py")

@@ -125,10 +125,11 @@ def test_one_syntax_error_costs_its_own_region_only(grade):
     }
     assert (result.score, result.verdict) == (4, Verdict.ERROR)
     assert result.syntax_error == "SyntaxError: invalid syntax (twice.py, line 1: HALF = = 0.5)"
-    assert result.notes == (
+    (note,) = result.notes
+    assert note == (
         "twice.py does not parse. It was graded as far as Python can read it, the released lines"
         " in the place of broken ones around a region. Not read: line 1; the region of"
-        " twice_backward (line 20). Everything else was taken as you wrote it",
+        " twice_backward (line 20). Everything else was taken as you wrote it"
     )
     message = result.questions[1].tests[0].message
     assert "SyntaxError: expected ':' (twice.py, line 20: if True)" in message

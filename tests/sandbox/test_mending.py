@@ -115,6 +115,12 @@ def test_a_broken_helper_says_so_where_it_is_called(submit):
         student.f(1)
 
 
+def test_a_broken_statement_below_a_function_without_markers_costs_nothing_else(submit):
+    student = submit("def f(x):\n    return 5 * x\n\n\nL = = 4\n" + function("g", "1", "2"))
+    assert unread(student) == [("", 5), ("", 5)]
+    assert student.f(1) == 5
+
+
 def test_broken_statements_between_functions_cost_nothing_else(submit):
     student = submit(function("f", "out = K") + "K = 3\nL = = 4\nM = 5\n" + function("g", "x", "1"))
     assert unread(student) == [("", 9), ("", 9)]
