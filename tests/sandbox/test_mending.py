@@ -9,8 +9,10 @@ import pytest
 from autograder.checks.calls import CallFailed, Raised, Signature
 from autograder.course import Limits
 from autograder.regions import MARKERS
-from autograder.sandbox import Student
-from autograder.sandbox.wire import Frame, Skeleton
+from autograder.sandbox import Student, wire
+from autograder.sandbox.channel import Broken
+from autograder.sandbox.telling import Teller
+from autograder.sandbox.wire import Failure, Frame, Skeleton, Unread
 
 START, END = next(iter(MARKERS.items()))
 
@@ -215,3 +217,47 @@ def test_a_file_of_which_no_function_can_be_read_is_left_as_it_is(submit):
 def test_a_file_whose_encoding_alone_is_wrong_is_left_as_it_is(submit):
     with pytest.raises(Raised, match="SyntaxError: unknown encoding: none"):
         submit("# coding: none\n" + function("f", "out = x")).load()
+
+
+# What the process inside says of it is not believed.
+
+
+def failure(type_name="SyntaxError", message="1.25 2.5", line=2):
+    return Failure("raised", type_name, message, "layers.py", line)
+
+
+@pytest.fixture
+def teller():
+    return Teller({"layers.py": b"def f(x):\n    x y\n"}, {"f": "layers.py"}, Limits())
+
+
+def test_what_was_said_of_a_line_before_an_input_was_seen_may_be_said_again(teller):
+    [part] = teller.tell_unread([Unread("f", failure(message="no"))], {"f"}, knows_inputs=False)
+    assert (part.region, str(part.why)) == ("f", "SyntaxError: no (layers.py, line 2: x y)")
+    assert str(teller.tell(failure(message="1.25"), "f", ())) == str(part.why)
+
+
+def test_nothing_else_is_said_of_an_input_by_way_of_a_syntax_error(teller):
+    list(teller.tell_unread([Unread("f", failure(message="no"))], {"f"}, knows_inputs=False))
+    for other in (failure(line=1), failure("ValueError")):
+        assert "1.25" not in str(teller.tell(other, "f", ()))
+    [part] = teller.tell_unread([Unread("f", failure(line=1))], {"f"}, knows_inputs=True)
+    assert "1.25" not in str(part.why)
+    assert "1.25" not in str(teller.tell(failure(line=1), "f", ()))
+
+
+def test_a_region_that_the_grader_does_not_know_is_not_named(teller):
+    [part] = teller.tell_unread([Unread("<script>", failure())], {"f"}, knows_inputs=False)
+    assert part.region == ""
+
+
+@pytest.mark.parametrize("wrong", [failure("KeyError"), Failure("limit", "SyntaxError")])
+def test_a_part_that_is_unread_for_no_reason_of_syntax_breaks_the_protocol(teller, wrong):
+    with pytest.raises(Broken):
+        list(teller.tell_unread([Unread("f", wrong)], {"f"}, knows_inputs=False))
+
+
+def test_a_reply_names_no_more_parts_than_it_may():
+    parts = [Unread("f", failure())] * (wire.MAX_UNREAD + 1)
+    with pytest.raises(wire.WireError, match="no message"):
+        wire.decode_reply(wire.msgspec.msgpack.encode(wire.Reply(b"n", 0, unread=parts)))
