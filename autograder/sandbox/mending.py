@@ -125,7 +125,9 @@ class _Mender:
         self._frames = {frame.function: frame for frame in skeleton.frames}
         names = "|".join(map(re.escape, self._frames)) or "(?!)"
         # A function that was handed out begins here even where its `def` is misspelt or moved.
-        self._function = re.compile(rf" {{0,3}}(?:\w+[ \t]+)?({names})\s*\(")
+        self._misspelt = re.compile(
+            rf" {{0,3}}[defDEF\W]{{0,8}}\b({names})\s*\(.*:\s*(?:#.*)?$", re.ASCII
+        )
 
     def mend(self, lines: Lines) -> list[ast.stmt]:
         body = self.reader.read([(1, text) for text in _LINE_BREAK.split(self._head)])
@@ -136,7 +138,7 @@ class _Mender:
     def _pieces(self, lines: Lines) -> Iterator[Lines]:
         begin, decorated = 0, False
         for index, (_, text) in enumerate(lines):
-            if _BEGINS.match(text) or self._function.match(text):
+            if _BEGINS.match(text) or self._misspelt.match(text):
                 if not decorated and index:
                     yield lines[begin:index]
                     begin = index
@@ -175,8 +177,8 @@ class _Mender:
         self.gained = self.gained or not names.isdisjoint(self._frames)
 
     def _mend_piece(self, piece: Lines, error: SyntaxError, body: list[ast.stmt]) -> None:
-        found = self._function.match(piece[0][1])
-        frame = self._frames.get(found[1]) if found is not None else None
+        name = self._name_of(piece)
+        frame = self._frames.get(name)
         end = _end_of_function(piece, self._markers)
         whole = self.reader.try_to_read(piece[:end]) if end < len(piece) else None
         if whole is not None:
@@ -184,7 +186,7 @@ class _Mender:
             rest = piece[end:]
         elif frame is not None and self._mend_function(frame, piece[:end], error, body):
             rest = piece[end:]
-        elif _DEFINITION.match(piece[0][1]):
+        elif name:
             self._give_up(piece[:end], error, body)
             rest = piece[end:]
         else:
@@ -222,6 +224,11 @@ class _Mender:
         self.unread += broken if within else [Unread("", error), *broken]
         return True
 
+    def _name_of(self, piece: Lines) -> str:
+        """Return the name of the function or class that begins a piece, if one does."""
+        found = _DEFINITION.match(piece[0][1]) or self._misspelt.match(piece[0][1])
+        return found[1] if found is not None else ""
+
     def _own(self, piece: Lines, regions: Sequence[tuple[int, int]]) -> list[Lines] | None:
         """Return the student's own lines around the regions, None if they cannot be read."""
         edges = [0, *(edge for start, stop in regions for edge in (start + 1, stop)), len(piece)]
@@ -231,12 +238,12 @@ class _Mender:
 
     def _give_up(self, piece: Lines, error: SyntaxError, body: list[ast.stmt]) -> None:
         """Have whoever calls a function that cannot be read read why."""
-        found = _DEFINITION.match(piece[0][1]) or self._function.match(piece[0][1])
+        name = self._name_of(piece)
         regions: Sequence[str] = ()
-        if found is not None:
-            line = f"def {found[1]}(*_, **__): {_raising(error)}"
+        if name:
+            line = f"def {name}(*_, **__): {_raising(error)}"
             body += self.reader.try_to_read([(piece[0][0], line)]) or []
-            frame = self._frames.get(found[1])
+            frame = self._frames.get(name)
             regions = frame.regions if frame is not None else ()
         self.unread += [Unread(region, error) for region in regions or [""]]
 

@@ -134,6 +134,8 @@ def test_broken_statements_between_functions_cost_nothing_else(submit):
     [
         ("def f(x):", "def f(x)"),
         ("def f(x):", "dfe f(x):"),
+        ("def f(x):", "d:ef f(x):"),
+        ("def f(x):", "de f f(x):  # f"),
         ("def f(x):", " def f(x):"),
         ('"""Return something."""', '"""Return something.'),
         ("    return out", "  return out"),
@@ -217,6 +219,12 @@ def test_a_file_of_which_no_function_can_be_read_is_left_as_it_is(submit):
 def test_a_file_whose_encoding_alone_is_wrong_is_left_as_it_is(submit):
     with pytest.raises(Raised, match="SyntaxError: unknown encoding: none"):
         submit("# coding: none\n" + function("f", "out = x")).load()
+
+
+def test_a_call_at_a_margin_of_two_spaces_begins_no_function(submit):
+    text = "def g(x):\n  y = 0\n  if f(x):\n    y = 1\n  return f(x) + y\n\n\nx = = 1\nf(1\n"
+    student = submit(text + function("f", "out = x"))
+    assert student.g(3) == 4
 
 
 # What the process inside says of it is not believed.
