@@ -6,7 +6,6 @@ makes hundreds of them affordable. The solution and the untouched stub are grade
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -17,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from .authoring.stubs import make_stubs
-from .checks import ForeignFunction
 from .course import Assignment, load_assignment
 from .grading.intake import Submission
 from .grading.session import Graded, Grader, student_seed
+from .grading.subject import Subject
 from .grading.suite import Suite, collect_suite
 from .reference import load_reference
 from .results import Outcome, SubmissionResult, Verdict, to_gradescope
@@ -77,33 +76,10 @@ class Task:
     seeds: tuple[int, ...]
 
 
-class Subject:
-    """Whoever is being graded in this process: functions by name, whose exceptions are answers."""
-
-    def __init__(self, assignment: Assignment, variant: Variant | None) -> None:
-        modules = overlaid(assignment, variant)
-        self._seed = student_seed(assignment)
-        self._functions = {
-            name: ForeignFunction(signature, getattr(modules[assignment.file_of(name)], name))
-            for name, signature in assignment.signatures.items()
-        }
-
-    def __getattr__(self, name: str) -> ForeignFunction:
-        try:
-            return self._functions[name]
-        except KeyError:
-            raise AttributeError(f"the manifest has no function {name!r}") from None
-
-    def start_test(self) -> None:
-        """Begin a test: random numbers start afresh, as they do in the sandbox."""
-        random.seed(self._seed)
-        np.random.seed(self._seed % 2**32)  # noqa: NPY002 - the generator students use
-
-
 def try_variant(task: Task) -> Trial:
     """Run the hidden tests against a variant; again with each further seed, its own questions'."""
     assignment, suite = _workshop(task.assignment)
-    subject = Subject(assignment, task.variant)
+    subject = Subject(assignment, overlaid(assignment, task.variant), student_seed(assignment))
     with np.errstate(all="ignore"):
         failed, lost = _losses(suite, subject)
         own = _own_questions(assignment, task.variant)

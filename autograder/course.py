@@ -94,11 +94,19 @@ class Question(_Table):
     regions: tuple[str, ...] = ()
     depends_on: tuple[Slug, ...] = ()
     graded_by: Literal["tests", "person"] = "tests"
+    carried_forward: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="what a test counts that fails only because of what the question depends on",
+    )
 
     @model_validator(mode="after")
     def _has_regions_when_tested(self) -> Question:
         if self.graded_by == "tests" and not self.regions:
             raise ValueError('a question graded by tests names its regions: regions = ["function"]')
+        if self.carried_forward and not self.depends_on:
+            raise ValueError("carried_forward needs depends_on, whose mistakes are carried forward")
         return self
 
 
@@ -115,6 +123,7 @@ class Assignment(_Table):
     weights: dict[str, Weight] = Field(default_factory=dict)
     limits: Limits = Limits()
     seed: int = Field(0, ge=0)
+    feedback: Literal["score", "hint", "detail"] = "detail"
     version: str = Field("1", min_length=1, description="of the release; a string of your own")
 
     @property

@@ -8,11 +8,14 @@ give the same bytes, and timings go to a file of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-FORMAT = 1
+Feedback = Literal["score", "hint", "detail"]
+"""What a student reads of a question that fails: its score; known mistakes, too; each test, too."""
+
+FORMAT = 2
 """Version of what stands under `extra_data`."""
 
 
@@ -49,7 +52,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class TestResult:
-    """One hidden test: `message` is for the student, `detail` for staff."""
+    """One hidden test: `message` is for the student, `detail` for staff.
+
+    `carried` is the share that it counts although it failed: the answer is right for the student's
+    own wrong forward pass.
+    """
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
@@ -59,6 +66,39 @@ class TestResult:
     weight: float = 1.0
     message: str = ""
     detail: str = ""
+    carried: float = 0.0
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: the name of a wrong variant, and the hint that a student may read."""
+
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is known of the reason why a question fails.
+
+    `mistakes` are wrong variants that give the same answers; several where nothing tells them
+    apart. `inherited_from` are failed questions on which this one builds; it is `proved` that
+    nothing else is wrong where a known mistake of theirs gives the same answers here, too.
+    """
+
+    mistakes: tuple[Mistake, ...] = ()
+    inherited_from: tuple[str, ...] = ()
+    proved: bool = False
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a student may read of it."""
+        hints = " Or: ".join(dict.fromkeys(mistake.hint for mistake in self.mistakes))
+        others = ", ".join(self.inherited_from)
+        if self.proved:
+            return (f"This failure is inherited: it follows from the mistake in {others}.",)
+        inherited = f"It builds on {others}, which fails too: mend that first." if others else ""
+        return tuple(text for text in (hints, inherited) if text)
 
 
 @dataclass(frozen=True)
@@ -70,6 +110,7 @@ class QuestionResult:
     points: float
     tests: tuple[TestResult, ...] = ()
     written: bool = False
+    diagnosis: Diagnosis = Diagnosis()
 
     @property
     def fault(self) -> str:
@@ -82,13 +123,15 @@ class QuestionResult:
 
     @property
     def score(self) -> float | None:
-        """Points earned: the share of passed weight, to a hundredth of a point."""
+        """Points earned: the share of passed and carried weight, to a hundredth of a point."""
         if self.written or self.fault:
             return None
         if self.outcome is Outcome.PASSED:
             return self.points
         total = sum(t.weight for t in self.tests)
-        earned = sum(t.weight for t in self.tests if t.outcome is Outcome.PASSED)
+        earned = sum(
+            t.weight * (1.0 if t.outcome is Outcome.PASSED else t.carried) for t in self.tests
+        )
         return round(self.points * earned / total, 2)
 
     @property
@@ -118,7 +161,8 @@ class SubmissionResult:
 
     `refused` says why nothing could be run (no file, not UTF-8, ...), `syntax_error` where the file
     does not parse (what can be read of it is graded all the same), `load_error` why it cannot be
-    imported otherwise. `stamp` names what graded it: versions, digests, sandbox.
+    imported otherwise. `feedback` says how much of it all a student may read. `stamp` names what
+    graded it: versions, digests, sandbox.
     """
 
     student: str
@@ -129,6 +173,7 @@ class SubmissionResult:
     load_error: str = ""
     notes: tuple[str, ...] = ()
     output: str = ""
+    feedback: Feedback = "detail"
     stamp: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -203,7 +248,9 @@ def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
-        "tests": [_question(q, number) for number, q in enumerate(settled, start=1)],
+        "tests": [
+            _question(q, number, result.feedback) for number, q in enumerate(settled, start=1)
+        ],
         "extra_data": {
             **result.stamp,
             "format": FORMAT,
@@ -223,20 +270,27 @@ def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
     }
 
 
-def question_message(question: QuestionResult) -> str:
-    """Say in lines what a student should know of a question: each test that did not pass."""
+def question_message(question: QuestionResult, feedback: Feedback = "detail") -> str:
+    """Say in lines what a student may know of a question, each test that did not pass at most."""
     if {test.outcome for test in question.tests} == {Outcome.NOT_ATTEMPTED}:
         return "not attempted"
-    lines = [
-        f"{test.title}: {test.message or test.outcome.value}"
-        for test in question.tests
-        if test.outcome is not Outcome.PASSED
-    ]
     passed = sum(t.outcome is Outcome.PASSED for t in question.tests)
-    return "\n".join([f"{passed} of {len(question.tests)} tests passed", *lines])
+    lines = [f"{passed} of {len(question.tests)} tests passed"]
+    if feedback != "score":
+        lines += question.diagnosis.sentences
+    if feedback == "detail":
+        lines += [_line_of(test) for test in question.tests if test.outcome is not Outcome.PASSED]
+    return "\n".join(lines)
 
 
-def _question(question: QuestionResult, number: int) -> dict[str, Any]:
+def _line_of(test: TestResult) -> str:
+    line = f"{test.title}: {test.message or test.outcome.value}"
+    if not test.carried:
+        return line
+    return f"{line} (right for your own forward pass, so it counts {test.carried:g} of its points)"
+
+
+def _question(question: QuestionResult, number: int, feedback: Feedback) -> dict[str, Any]:
     assert question.score is not None
     return {
         "name": question.id,
@@ -244,7 +298,7 @@ def _question(question: QuestionResult, number: int) -> dict[str, Any]:
         "score": question.score,
         "max_score": question.points,
         "status": "passed" if question.outcome is Outcome.PASSED else "failed",
-        "output": question_message(question),
+        "output": question_message(question, feedback),
         "extra_data": {"title": question.title, "outcome": str(question.outcome)},
     }
 
@@ -255,6 +309,11 @@ def _details(question: QuestionResult) -> dict[str, Any]:
         "points": question.points,
         "score": question.score,
         "outcome": str(question.outcome),
+        "diagnosis": {
+            "mistakes": [asdict(mistake) for mistake in question.diagnosis.mistakes],
+            "inherited_from": list(question.diagnosis.inherited_from),
+            "proved": question.diagnosis.proved,
+        },
         "tests": [
             {
                 "id": test.id,
@@ -263,6 +322,7 @@ def _details(question: QuestionResult) -> dict[str, Any]:
                 "weight": test.weight,
                 "message": test.message,
                 "detail": test.detail,
+                "carried": test.carried,
             }
             for test in question.tests
         ],

@@ -267,8 +267,9 @@ def what_went_wrong(result: SubmissionResult) -> str:
         return "the untouched stub"
     first = min(lost, key=lambda q: q.outcome is Outcome.NOT_ATTEMPTED)
     test = next(t for t in first.tests if t.outcome is first.outcome)
+    known = " Or: ".join(mistake.hint for mistake in first.diagnosis.mistakes)
     more = f"{len(lost)} questions, first " if len(lost) > 1 else ""
-    return _line(f"{more}{first.id}: {test.message or test.title}")
+    return _line(f"{more}{first.id}: {known or test.message or test.title}")
 
 
 def _verdict(verdict: Verdict) -> str:

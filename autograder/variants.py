@@ -59,10 +59,10 @@ def load_variants(assignment: Assignment) -> tuple[Variant, ...]:
     return tuple(variants)
 
 
-def overlaid(assignment: Assignment, variant: Variant | None) -> dict[str, ModuleType]:
-    """Load the solved files afresh, with a variant over them; modules by file name."""
+def overlaid(assignment: Assignment, *variants: Variant) -> dict[str, ModuleType]:
+    """Load the solved files afresh, with variants over them, in order; modules by file name."""
     modules = load_modules(assignment)
-    if variant is not None:
+    for variant in variants:
         source = variant.path.read_text(encoding="utf-8")
         try:
             exec(compile(source, str(variant.path), "exec"), modules[variant.file].__dict__)  # noqa: S102 - the instructor's own file

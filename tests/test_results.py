@@ -258,6 +258,7 @@ def test_the_result_has_gradescopes_shape():
                     "points": 4.0,
                     "score": 2.0,
                     "outcome": "failed",
+                    "diagnosis": {"mistakes": [], "inherited_from": [], "proved": False},
                     "tests": [
                         {
                             "id": "test_conv.py::test_a",
@@ -266,6 +267,7 @@ def test_the_result_has_gradescopes_shape():
                             "weight": 1.0,
                             "message": "",
                             "detail": "",
+                            "carried": 0.0,
                         },
                         {
                             "id": "test_conv.py::test_b",
@@ -274,6 +276,7 @@ def test_the_result_has_gradescopes_shape():
                             "weight": 1.0,
                             "message": "out is off",
                             "detail": "a traceback",
+                            "carried": 0.0,
                         },
                     ],
                 }

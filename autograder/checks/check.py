@@ -124,7 +124,7 @@ class Check:
                 backward, answers[-1], expected, inputs, squeeze, tolerance
             )
 
-        _hold_in_some_form(also_shaped, differs)
+        hold_in_some_form(also_shaped, differs)
 
     def gradients(  # noqa: PLR0913 - options are keywords
         self,
@@ -144,7 +144,7 @@ class Check:
         """
         positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
         numeric = Numeric(self._generator, forward, backward, positions, squeeze, tolerance)
-        _hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), directions))
+        hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), directions))
 
     def call(
         self,
@@ -221,7 +221,7 @@ class Check:
         _fail_if_changed(backward, (dout,), answer.args[:1])
 
 
-def _hold_in_some_form(
+def hold_in_some_form(
     also_shaped: Mapping[int, Shape] | None,
     differs: Callable[[Form], CallFailed | Failure | None],
 ) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from .facts import difference, missing_sum
 from .failures import Failure, Kind
 
 TOLERANCE = 1e-6
@@ -84,10 +86,13 @@ def compare(  # noqa: PLR0913 - what two results may differ in
     `squeeze` lets axes of length 1 come and go: `(1, D)` is then as good as `(D,)`.
     """
     wanted = np.asarray(expected)
+    same = _Same(tolerance, floor)
     array = conform(name, actual, wanted, squeeze=squeeze)
-    if isinstance(array, Failure):
-        return array
-    return _value_failure(name, array, wanted, tolerance, floor)
+    if not isinstance(array, Failure):
+        return _value_failure(name, array, wanted, same)
+    if array.kind is Kind.SHAPE and (fact := missing_sum(array.actual, wanted, same)):
+        return replace(array, sentence=f"{array.sentence}; {fact}")
+    return array
 
 
 def conform(
@@ -165,9 +170,19 @@ def _finite_failure(name: str, array: np.ndarray, wanted: np.ndarray) -> Failure
     )
 
 
-def _value_failure(
-    name: str, array: np.ndarray, wanted: np.ndarray, tolerance: float, floor: float
-) -> Failure | None:
+@dataclass(frozen=True)
+class _Same:
+    """Whether two arrays of one shape count as the same."""
+
+    tolerance: float
+    floor: float
+
+    def __call__(self, actual: np.ndarray, expected: np.ndarray) -> bool:
+        """Tell whether the relative error is within the tolerance."""
+        return relative_error(actual, expected, self.floor) <= self.tolerance
+
+
+def _value_failure(name: str, array: np.ndarray, wanted: np.ndarray, same: _Same) -> Failure | None:
     if wanted.dtype.kind in "biu":
         wrong = array != wanted
         if not wrong.any():
@@ -176,22 +191,25 @@ def _value_failure(
         return Failure(
             Kind.VALUES, sentence, name, worst=_first(wrong), actual=array, expected=wanted
         )
-    same = (array == wanted) | (np.isnan(array) & np.isnan(wanted))
+    equal = (array == wanted) | (np.isnan(array) & np.isnan(wanted))
     if not np.isfinite(wanted).all():  # infinite on both sides is equal, not nan
-        array, wanted = np.where(same, 0.0, array), np.where(same, 0.0, wanted)
-    error = relative_error(array, wanted, floor)
-    if error <= tolerance:
+        array, wanted = np.where(equal, 0.0, array), np.where(equal, 0.0, wanted)
+    error = relative_error(array, wanted, same.floor)
+    if error <= same.tolerance:
         return None
     with np.errstate(over="ignore", invalid="ignore"):
         off = np.abs(_wide(array) - _wide(wanted))
+        plain = math.isfinite(error) and array.dtype.kind != "c"
+        fact = difference(_wide(array), _wide(wanted), same) if plain else ""
     worst = tuple(int(i) for i in np.unravel_index(int(np.argmax(off)), off.shape))
     return Failure(
         Kind.VALUES,
-        f"{name} is off: relative error {error:.1e}, tolerance {tolerance:.0e}"
-        + (f"; worst at index {worst}" if worst else ""),
+        f"{name} is off: relative error {error:.1e}, tolerance {same.tolerance:.0e}"
+        + (f"; worst at index {worst}" if worst else "")
+        + (f"; {fact}" if fact else ""),
         name,
         error=error,
-        tolerance=tolerance,
+        tolerance=same.tolerance,
         worst=worst,
         actual=array,
         expected=wanted,

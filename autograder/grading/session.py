@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -14,13 +15,16 @@ from ..checks import CallFailed, Raised
 from ..course import MANIFEST, Assignment
 from ..errors import SandboxLost
 from ..reference import load_reference
-from ..results import Outcome, QuestionResult, SubmissionResult, TestResult
+from ..results import Diagnosis, Outcome, QuestionResult, SubmissionResult, TestResult
 from ..sandbox import SYNTAX_ERRORS, Sandbox, Student
 from ..text import printable
 from . import mended
+from .carried import carried_forward
+from .diagnosis import Diagnostician, watched
 from .intake import Submission, digest_of
 from .skeletons import skeletons
 from .suite import HiddenTest, Suite, TestRun, collect_suite
+from .tapes import Taped
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,38 @@ class Grader:
         self.suite_digest = suite_digest(assignment)
         self.student_seed = student_seed(assignment)
         self.skeletons = skeletons(assignment)
+        self.diagnostician = Diagnostician(assignment, self.suite, self.student_seed)
 
     def grade(self, submission: Submission) -> Graded:
         """Grade one submission. What it does wrong is a result; only a broken course raises."""
         if submission.refused:
-            runs = [_refuse(test, submission.refused) for test in self.suite.tests.values()]
-            return self._graded(submission, runs)
-        with Student(
+            return self._refused(submission)
+        untouched = _untouched_questions(self.assignment, submission.untouched)
+        with self._student(submission) as student:
+            failure = _load(student)
+            taped = Taped(student)
+            pairs = list(watched(self.suite, taped))
+            output, dropped = student.output, student.output_dropped
+            unread = dict(student.unread)
+            seen = {run.result.id: one for run, one in pairs if run.question not in untouched}
+            diagnoses = {} if failure else self.diagnostician.diagnose(taped, seen)
+            runs = carried_forward(
+                self.assignment, self.suite, student, [run for run, _ in pairs], diagnoses
+            )
+        if dropped:
+            note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
+            submission = replace(submission, notes=(*submission.notes, note))
+        submission = replace(submission, notes=(*submission.notes, *mended.notes(unread)))
+        questions = _questions(self.assignment, runs, untouched, diagnoses)
+        text = printable(output.decode("utf-8", "replace"))
+        graded = self._graded(submission, questions, runs, failure=failure, output=text)
+        if not unread:
+            return graded
+        broken = mended.syntax_error(unread)
+        return replace(graded, result=replace(graded.result, syntax_error=broken))
+
+    def _student(self, submission: Submission) -> Student:
+        return Student(
             self.sandbox,
             submission.files,
             self.assignment.signatures,
@@ -55,37 +84,32 @@ class Grader:
             self.assignment.limits,
             seed=self.student_seed,
             skeletons=self.skeletons,
-        ) as student:
-            failure = _load(student)
-            runs = self.suite.run(student)
-            output = printable(student.output.decode("utf-8", "replace"))
-            dropped = student.output_dropped
-            unread = dict(student.unread)
-        if dropped:
-            note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
-            submission = replace(submission, notes=(*submission.notes, note))
-        submission = replace(submission, notes=(*submission.notes, *mended.notes(unread)))
-        broken = mended.syntax_error(unread)
-        return self._graded(submission, runs, failure=failure, broken=broken, output=output)
+        )
+
+    def _refused(self, submission: Submission) -> Graded:
+        runs = [_refuse(test, submission.refused) for test in self.suite.tests.values()]
+        untouched = _untouched_questions(self.assignment, submission.untouched)
+        return self._graded(submission, _questions(self.assignment, runs, untouched, {}), runs)
 
     def _graded(
         self,
         submission: Submission,
+        questions: tuple[QuestionResult, ...],
         runs: Sequence[TestRun],
         *,
         failure: CallFailed | None = None,
-        broken: str = "",
         output: str = "",
     ) -> Graded:
         result = SubmissionResult(
             student=submission.student,
             assignment=self.assignment.name,
-            questions=_questions(self.assignment, runs, submission.untouched),
+            questions=questions,
             refused=submission.refused,
-            syntax_error=str(failure) if failure and _is_syntax_error(failure) else broken,
+            syntax_error=str(failure) if failure and _is_syntax_error(failure) else "",
             load_error=str(failure) if failure and not _is_syntax_error(failure) else "",
             notes=submission.notes,
             output=output,
+            feedback=self.assignment.feedback,
             stamp=self._stamp(submission),
         )
         return Graded(result, {run.result.id: run.seconds for run in runs})
@@ -133,7 +157,7 @@ def suite_digest(assignment: Assignment) -> str:
     """Return a digest of all that a grade depends on, the submission aside."""
     paths = [assignment.root / MANIFEST, *(assignment.root / f for f in assignment.files)]
     files = {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
-    files |= _hidden_files(assignment)
+    files |= _hidden_files(assignment) | _wrong_variants(assignment)
     return hashlib.sha256(f"{__version__} {digest_of(files)}".encode()).hexdigest()
 
 
@@ -148,30 +172,49 @@ def student_seed(assignment: Assignment) -> int:
 
 
 def _hidden_files(assignment: Assignment) -> dict[str, bytes]:
-    hidden = (assignment.root / "tests" / "hidden").rglob("*.py")
-    return {str(path.relative_to(assignment.root)): path.read_bytes() for path in hidden}
+    return _contents(assignment, (assignment.root / "tests" / "hidden").rglob("*.py"))
 
 
-def _questions(
-    assignment: Assignment, runs: Sequence[TestRun], untouched: frozenset[str]
-) -> tuple[QuestionResult, ...]:
-    results = []
-    for question in assignment.questions:
-        tests = tuple(run.result for run in runs if run.question == question.id)
-        regions = {
+def _wrong_variants(assignment: Assignment) -> dict[str, bytes]:
+    return _contents(assignment, (assignment.root / "variants" / "wrong").glob("*.py"))
+
+
+def _contents(assignment: Assignment, paths: Iterable[Path]) -> dict[str, bytes]:
+    return {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
+
+
+def _untouched_questions(assignment: Assignment, untouched: frozenset[str]) -> frozenset[str]:
+    """Return the questions none of whose regions anybody has filled."""
+    return frozenset(
+        question.id
+        for question in assignment.questions
+        if question.regions
+        and {
             region
             for name in question.regions
             for region in (assignment.regions_of(name) if name in assignment.functions else [name])
         }
-        if question.regions and regions <= untouched:
-            tests = _not_attempted(tests)
+        <= untouched
+    )
+
+
+def _questions(
+    assignment: Assignment,
+    runs: Sequence[TestRun],
+    untouched: frozenset[str],
+    diagnoses: Mapping[str, Diagnosis],
+) -> tuple[QuestionResult, ...]:
+    results = []
+    for question in assignment.questions:
+        tests = tuple(run.result for run in runs if run.question == question.id)
         results.append(
             QuestionResult(
                 question.id,
                 question.title,
                 question.points,
-                tests,
+                _not_attempted(tests) if question.id in untouched else tests,
                 written=question.graded_by == "person",
+                diagnosis=diagnoses.get(question.id, Diagnosis()),
             )
         )
     return tuple(results)

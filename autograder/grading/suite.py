@@ -14,7 +14,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +70,9 @@ class TestRun:
     seconds: float
 
 
+MakeCheck = Callable[[np.random.Generator], Check]
+
+
 class Graded(Protocol):
     """Whoever is being graded: has the submitted functions as attributes."""
 
@@ -86,6 +89,7 @@ class Fixtures:
     def __init__(self, reference: Reference, seed: int) -> None:
         self._reference = reference
         self.seed = seed
+        self.make_check: MakeCheck = Check
         self.current: Graded | None = None
         self.errors: list[BaseException | None] = []
 
@@ -109,7 +113,7 @@ class Fixtures:
     @pytest.fixture
     def check(self, request: pytest.FixtureRequest) -> Check:
         """Make checks that draw from a generator of their own."""
-        return Check(self._generator(request.node.nodeid, "check"))
+        return self.make_check(self._generator(request.node.nodeid, "check"))
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the marker."""
@@ -171,20 +175,28 @@ class Suite:
         *,
         seed: int | None = None,
         questions: Collection[str] | None = None,
+        tests: Collection[str] | None = None,
+        make_check: MakeCheck = Check,
     ) -> Iterator[TestRun]:
         """Run the tests as `run` does, and yield each as soon as it has run.
 
-        Inputs are drawn from `seed` in place of the manifest's; `questions` says whose tests run.
+        Inputs are drawn from `seed` in place of the manifest's; `questions` says whose tests run,
+        or `tests` which; `make_check` makes their fixture `check`.
         """
-        usual = self._fixtures.seed
-        self._fixtures.current = student
-        self._fixtures.seed = usual if seed is None else seed
-        try:
-            for item in self._session.items:
-                if questions is None or self.tests[item.nodeid].question in questions:
-                    yield self._run_item(item)
-        finally:
-            self._fixtures.current, self._fixtures.seed = None, usual
+        fixtures = self._fixtures
+        usual = fixtures.seed
+        for item in self._session.items:
+            if questions is not None and self.tests[item.nodeid].question not in questions:
+                continue
+            if tests is not None and item.nodeid not in tests:
+                continue
+            fixtures.current, fixtures.make_check = student, make_check
+            fixtures.seed = usual if seed is None else seed
+            try:
+                run = self._run_item(item)
+            finally:
+                fixtures.current, fixtures.make_check, fixtures.seed = None, Check, usual
+            yield run
 
     def _run_item(self, item: pytest.Item) -> TestRun:
         test = self.tests[item.nodeid]

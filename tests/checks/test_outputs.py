@@ -176,7 +176,8 @@ def test_a_wrong_value_is_told_with_its_error_and_its_place():
     actual[1, 2] = 3.0
     failure = compare("out", actual, expected)
     assert str(failure) == (
-        "out is off: relative error 3.2e-01, tolerance 1e-06; worst at index (1, 2)"
+        "out is off: relative error 3.2e-01, tolerance 1e-06; worst at index (1, 2); "
+        "only 1 of 6 entries is wrong: the last along axis 0"
     )
     assert failure.error == pytest.approx(2.0 / (np.sqrt(14.0) + np.sqrt(6.0)))
     assert failure.tolerance == 1e-6
@@ -209,7 +210,9 @@ def test_one_wrong_entry_of_ten_thousand_is_caught():
     expected = np.random.default_rng(0).normal(size=10_000)
     actual = expected.copy()
     actual[77] *= 1.05
-    assert told(actual, expected)[1].endswith("worst at index (77,)")
+    assert told(actual, expected)[1].endswith(
+        "worst at index (77,); only 1 of 10000 entries is wrong"
+    )
 
 
 def test_an_intermediate_step_in_single_precision_is_accepted():

@@ -34,7 +34,8 @@ import pytest
 FLAG = Path({flag!r})
 
 
-def break_something(student):
+def break_something(taped):
+    student = taped._graded
     {breaks}
 
 

@@ -1,0 +1,115 @@
+"""Credit for a backward pass that is right for the student's own wrong forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..checks import Check, Function
+from ..checks.answers import Args, Shape, first_difference, forward_backward, output_of
+from ..checks.calls import Call, CallFailed, run
+from ..checks.check import Form, hold_in_some_form
+from ..checks.failures import Failure
+from ..checks.outputs import TOLERANCE
+from ..course import Assignment, Question
+from ..results import Diagnosis, Outcome
+from .suite import Graded, Suite, TestRun
+
+
+class OwnForwardCheck(Check):
+    """Checks that hold a backward pass to the slopes of the student's own forward pass.
+
+    Only `backward` differs from `Check`: it needs no reference. Everything else is as strict.
+    """
+
+    def backward(  # noqa: PLR0913 - as in Check
+        self,
+        forward: Function,
+        backward: Function,
+        reference_forward: Function,  # noqa: ARG002
+        reference_backward: Function,  # noqa: ARG002
+        *args: Any,  # noqa: ANN401
+        between: Args | None = None,
+        also_shaped: Mapping[int, Shape] | None = None,
+        squeeze: Sequence[str] = (),
+        tolerance: float = TOLERANCE,
+    ) -> None:
+        """Check the gradients numerically; `between` must not change them."""
+        self.gradients(
+            forward,
+            backward,
+            *args,
+            also_shaped=also_shaped,
+            squeeze=squeeze,
+            tolerance=tolerance,
+        )
+        if between is None:
+            return
+
+        def differs(form: Form) -> CallFailed | Failure | None:
+            (answer,) = run([Call(forward, form(args))])
+            dout = self._generator.standard_normal(output_of(forward, answer).shape)
+            alone = run(forward_backward(forward, backward, form(args), dout))[-1]
+            if alone.failure is not None:
+                return alone.failure
+            other = run(forward_backward(forward, backward, form(args), dout, form(between)))[-1]
+            return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
+
+        hold_in_some_form(also_shaped, differs)
+
+
+def carried_forward(
+    assignment: Assignment,
+    suite: Suite,
+    student: Graded,
+    runs: Sequence[TestRun],
+    diagnoses: Mapping[str, Diagnosis],
+) -> list[TestRun]:
+    """Return the runs, with a share for each test that fails for the forward pass's sake alone.
+
+    A share is earned where the question names one, some question that it depends on fails and yet
+    passes part of its own tests or holds a known mistake, and the test passes when the backward
+    pass is held to the student's own forward pass.
+    """
+    shares: dict[str, float] = {}
+    for question in assignment.tested_questions:
+        if question.carried_forward and _may_carry(question, runs, diagnoses):
+            for name in _right_for_its_own(suite, student, question, runs):
+                shares[name] = question.carried_forward
+    return [
+        replace(run, result=replace(run.result, carried=shares.get(run.result.id, 0.0)))
+        for run in runs
+    ]
+
+
+def _may_carry(
+    question: Question, runs: Sequence[TestRun], diagnoses: Mapping[str, Diagnosis]
+) -> bool:
+    failed = [other for other in question.depends_on if _weights(runs, other, passed=False)]
+    return bool(failed) and all(
+        _weights(runs, other, passed=True) or (other in diagnoses and diagnoses[other].mistakes)
+        for other in failed
+    )
+
+
+def _weights(runs: Sequence[TestRun], question: str, *, passed: bool) -> float:
+    """Return the weight of a question's tests that passed, or that did not."""
+    return sum(
+        run.result.weight
+        for run in runs
+        if run.question == question and (run.result.outcome is Outcome.PASSED) is passed
+    )
+
+
+def _right_for_its_own(
+    suite: Suite, student: Graded, question: Question, runs: Sequence[TestRun]
+) -> Collection[str]:
+    failed = {
+        run.result.id
+        for run in runs
+        if run.question == question.id and run.result.weight
+        if run.result.outcome is Outcome.FAILED
+    }
+    again = suite.each(student, tests=failed, make_check=OwnForwardCheck) if failed else ()
+    return [run.result.id for run in again if run.result.outcome is Outcome.PASSED]
