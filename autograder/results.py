@@ -162,9 +162,9 @@ class SubmissionResult:
     """Everything that is known of one submission.
 
     `refused` says why nothing could be run (no file, not UTF-8, ...), `syntax_error` where the file
-    does not parse, `load_error` why it cannot be imported otherwise. `feedback` says how much of
-    it all a student may read. `stamp` names what graded it:
-    versions, digests, sandbox.
+    does not parse (what can be read of it is graded all the same), `load_error` why it cannot be
+    imported otherwise. `feedback` says how much of it all a student may read. `stamp` names what
+    graded it: versions, digests, sandbox.
     """
 
     student: str
@@ -205,13 +205,19 @@ class SubmissionResult:
         return tuple(q.id for q in self.questions if q.written)
 
     @property
+    def _anything_ran(self) -> bool:
+        """Whether a test came to see an answer, although the file does not parse."""
+        nothing = (Outcome.ERROR, Outcome.NOT_ATTEMPTED)
+        return any(t.outcome not in nothing for q in self.questions for t in q.tests)
+
+    @property
     def verdict(self) -> Verdict:
         """The submission in one word."""
         if self.faults:
             return Verdict.FAULT
         if self.refused:
             return Verdict.REJECTED
-        if self.syntax_error:
+        if self.syntax_error and not self._anything_ran:
             return Verdict.SYNTAX_ERROR
         outcomes = {q.outcome for q in self.questions if not q.written}
         if outcomes == {Outcome.NOT_ATTEMPTED}:

@@ -12,10 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..checks import CallFailed, Earlier, Function
+from ..checks import Earlier, Function
 from ..checks.examples import Probe, against_reference, against_slopes, smallest
 from ..course import Assignment, Question
-from ..errors import SandboxLost
 from ..reference import Reference
 from ..variants import load_variants, overlaid
 from .diagnosis import Seen
@@ -39,16 +38,14 @@ class ByHand:
     def example(self, question: Question, seen: Iterable[Seen], student: Graded) -> str:
         """Return the example in words, or nothing where none was found.
 
-        `student` has the submitted functions in a process that no test has used.
+        `student` has the submitted functions in a process that no test has used. Raises `TimedOut`
+        and `Crashed`, whose cost nobody should pay twice.
         """
         for entry in self._calls(question, seen):
             probe = self._probe(entry, student)
             args = entry.given if entry.origin is None else entry.origin.given
-            try:
-                with np.errstate(all="ignore"):
-                    found = smallest(args, probe, np.random.default_rng(0))
-            except (CallFailed, SandboxLost):
-                continue
+            with np.errstate(all="ignore"):
+                found = smallest(args, probe, np.random.default_rng(0))
             if found is not None:
                 return str(found)
         return ""

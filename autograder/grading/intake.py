@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..course import Assignment
-from ..regions import RegionError, find_regions
+from ..regions import NotPythonError, RegionError, find_regions
 from ..text import printable
 
 _LONGEST_NOTE = 300
@@ -81,8 +83,10 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
         try:
             untouched |= _untouched(assignment, name, text)
         except RegionError as error:
+            untouched |= _untouched_one_by_one(assignment, name, text)
             reason = printable(str(error), _LONGEST_NOTE)
-            notes.append(f"The marked regions could not be told apart: {reason}")
+            if not isinstance(error, NotPythonError):  # whoever loads the file will say so
+                notes.append(f"The marked regions could not be told apart: {reason}")
     return Submission(student, files, untouched=frozenset(untouched), notes=tuple(notes))
 
 
@@ -153,6 +157,24 @@ def _read_file(folder: int, name: str, limit: int) -> tuple[bytes, os.stat_resul
     if len(content) > limit:
         raise _RefusedError(f"{name} is larger than {limit // 1024} KiB")
     return content, status
+
+
+def _untouched_one_by_one(assignment: Assignment, file: str, text: str) -> set[str]:
+    """Do as `_untouched` for each function that can be looked at without the rest of the file.
+
+    One that is there twice is not looked at: it may be that only one of the two is untouched.
+    """
+    pieces = re.split(r"^(?=def[ \t])", text, flags=re.MULTILINE)
+    named = [re.match(r"def[ \t]+(\w+)", piece) for piece in pieces]
+    times = Counter(defined[1] for defined in named if defined is not None)
+    found: set[str] = set()
+    for piece, defined in zip(pieces, named, strict=True):
+        if defined is None or times[defined[1]] > 1:
+            continue
+        with suppress(RegionError):
+            regions = _untouched(assignment, file, piece)
+            found |= {region for region in regions if region.partition("#")[0] == defined[1]}
+    return found
 
 
 def _untouched(assignment: Assignment, file: str, text: str) -> set[str]:

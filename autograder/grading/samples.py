@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..results import Outcome, SubmissionResult, Verdict
+from ..results import Outcome, SubmissionResult, Verdict, to_gradescope
 
 PROMISE = "promise.toml"
 EVERYTHING = "everything"
@@ -30,13 +30,15 @@ class Promise(BaseModel):
     """What `promise.toml` says: which questions lose points, and how each ends.
 
     The name `everything` stands for every question that tests grade. Questions that are not named
-    keep every point. A list says what the machine may choose from: which limit is met first.
+    keep every point. A list says what the machine may choose from: which limit is met first. Each
+    text of `says` stands in what the student reads.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: str = Field(min_length=1)
     loses: dict[str, Outcomes] = Field(default_factory=dict)
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,17 @@ def broken_promises(
                 f"{question.id}: {question.outcome}, yet {question.score} of {question.points}"
                 " points"
             )
+    told = _told(result)
+    broken += [
+        f"the student does not read {text!r}" for text in sample.promise.says if text not in told
+    ]
     return tuple(broken)
+
+
+def _told(result: SubmissionResult) -> str:
+    """Return all that a student reads of a result."""
+    plain = to_gradescope(result)
+    return "\n".join([plain["output"], *(question["output"] for question in plain["tests"])])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from ..course import MANIFEST, Assignment
 from ..errors import SandboxLost
 from ..reference import load_reference
 from ..results import Diagnosis, Outcome, QuestionResult, SubmissionResult, TestResult
-from ..sandbox import Sandbox, Student
+from ..sandbox import SYNTAX_ERRORS, Sandbox, Student
 from ..text import printable
+from . import mended
 from .by_hand import ByHand
 from .carried import carried_forward
 from .diagnosis import Diagnostician, Seen, watched
 from .intake import Submission, digest_of
+from .skeletons import skeletons
 from .suite import HiddenTest, Suite, TestRun, collect_suite
 from .tapes import Taped
 
@@ -45,6 +48,7 @@ class Grader:
         self.by_hand = ByHand(assignment, reference)
         self.suite_digest = suite_digest(assignment)
         self.student_seed = student_seed(assignment)
+        self.skeletons = skeletons(assignment)
         self.diagnostician = Diagnostician(assignment, self.suite, self.student_seed)
 
     def grade(self, submission: Submission) -> Graded:
@@ -57,6 +61,7 @@ class Grader:
             taped = Taped(student)
             pairs = list(watched(self.suite, taped))
             output, dropped = student.output, student.output_dropped
+            unread = dict(student.unread)
             seen = {run.result.id: one for run, one in pairs if run.question not in untouched}
             diagnoses = {} if failure else self.diagnostician.diagnose(taped, seen)
             runs = carried_forward(
@@ -67,20 +72,25 @@ class Grader:
         if dropped:
             note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
             submission = replace(submission, notes=(*submission.notes, note))
+        submission = replace(submission, notes=(*submission.notes, *mended.notes(unread)))
         questions = _questions(self.assignment, runs, untouched, diagnoses)
         text = printable(output.decode("utf-8", "replace"))
-        return self._graded(submission, questions, runs, failure=failure, output=text)
+        graded = self._graded(submission, questions, runs, failure=failure, output=text)
+        if not unread:
+            return graded
+        broken = mended.syntax_error(unread)
+        return replace(graded, result=replace(graded.result, syntax_error=broken))
 
     def _with_examples(
         self, submission: Submission, diagnoses: Mapping[str, Diagnosis], seen: Mapping[str, Seen]
     ) -> dict[str, Diagnosis]:
-        """Add examples by hand to what is known of failed questions.
+        """Add examples by hand to what is known of failed questions, until a limit is met.
 
         The student's functions are asked in a process that has seen no hidden input: what they
         answer is shown.
         """
         found = dict(diagnoses)
-        with self._student(submission) as student:
+        with suppress(CallFailed, SandboxLost), self._student(submission) as student:
             for question in self.assignment.tested_questions:
                 lost = [
                     one
@@ -103,6 +113,7 @@ class Grader:
             {name: self.assignment.file_of(name) for name in self.assignment.functions},
             self.assignment.limits,
             seed=self.student_seed,
+            skeletons=self.skeletons,
         )
 
     def _refused(self, submission: Submission) -> Graded:
@@ -266,7 +277,4 @@ def _load(student: Student) -> CallFailed | None:
 
 
 def _is_syntax_error(failure: CallFailed) -> bool:
-    return isinstance(failure, Raised) and failure.type_name in _SYNTAX_ERRORS
-
-
-_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+    return isinstance(failure, Raised) and failure.type_name in SYNTAX_ERRORS

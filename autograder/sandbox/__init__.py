@@ -6,10 +6,12 @@ from .choice import AUTO, Trial, choose, try_tiers
 from .launch import Sandbox
 from .selftest import self_test
 from .student import Opaque, SandboxedFunction, Student
+from .telling import SYNTAX_ERRORS, Unread
 from .tiers import TIERS
 
 __all__ = [
     "AUTO",
+    "SYNTAX_ERRORS",
     "TIERS",
     "Opaque",
     "Sandbox",
@@ -17,6 +19,7 @@ __all__ = [
     "SandboxedFunction",
     "Student",
     "Trial",
+    "Unread",
     "choose",
     "self_test",
     "try_tiers",

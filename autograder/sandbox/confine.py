@@ -26,7 +26,7 @@ from .tiers import LANDLOCK_ABI
 
 NOBODY = 65534
 MIB = 1 << 20
-INSIDE = ("zygote.py", "worker.py", "wire.py", "restrict.py")
+INSIDE = ("zygote.py", "worker.py", "wire.py", "mending.py", "restrict.py")
 """The kit's files that run inside; no other file of the kit can be read there."""
 
 # Every system call that student code may make freely: its number on x86_64 and on aarch64.

@@ -36,7 +36,7 @@ from .endings import KILLED, LOST, PROTOCOL, Ending
 from .launch import Child, Sandbox
 from .meter import Meter
 from .plan import Opaque, Planned, Planner, answer_of
-from .telling import Teller
+from .telling import Teller, Unread
 
 _TIMEOUTS_BEFORE_REFUSAL = 2
 _PATIENCE = 0.5
@@ -84,7 +84,8 @@ class Student:
     """One submission, whose functions are attributes: `student.affine_forward(x, w, b)`.
 
     `files` are what was handed in, by name; `modules` says which file defines a function (without
-    it, the only Python file). The process starts and loads a file when one of its functions is
+    it, the only Python file). A file that does not parse is read as far as it can be, if there is a
+    skeleton for it. The process starts and loads a file when one of its functions is
     first called. It is replaced after a crash or a time-out, and for no other reason.
     """
 
@@ -97,6 +98,7 @@ class Student:
         limits: Limits | None = None,
         *,
         seed: int = 0,
+        skeletons: Mapping[str, wire.Skeleton] | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.children = 0
@@ -107,6 +109,8 @@ class Student:
         if unplaced := sorted(signatures.keys() - self._modules.keys()):
             raise ValueError(f"modules does not say which file defines {', '.join(unplaced)}")
         self._seed = seed
+        self._skeletons = dict(skeletons or {})
+        self._unread: dict[str, tuple[Unread, ...]] = {}
         self._output = Output(self.limits.output_kb * 1024)
         self._live: _Live | None = None
         self._load_failures: dict[str, CallFailed] = {}
@@ -148,6 +152,14 @@ class Student:
         """How many bytes it printed beyond that."""
         self._drain()
         return self._output.dropped
+
+    @property
+    def unread(self) -> Mapping[str, tuple[Unread, ...]]:
+        """What Python could not read of the files that were loaded all the same, by file.
+
+        First comes why the file does not parse as a whole, then part after part.
+        """
+        return self._unread
 
     def _drain(self) -> None:
         if self._live is not None:
@@ -243,6 +255,7 @@ class Student:
         request = wire.Request(
             os.urandom(8),
             files={} if live.loaded else self._files,
+            skeletons={} if live.loaded else self._skeletons,
             load=file.removesuffix(".py"),
             seed=self._seed,
         )
@@ -252,10 +265,18 @@ class Student:
         try:
             with self._watch(file, "did not finish loading"):
                 channel.send(request, [], deadline)
-                failure = channel.receive(request.nonce, 0, deadline).reply.failure
+                reply = channel.receive(request.nonce, 0, deadline).reply
                 error = None
-                if failure is not None:
-                    error = self._teller.tell_load(failure, knows_inputs=live.knows_inputs)
+                if reply.failure is not None:
+                    error = self._teller.tell_load(reply.failure, knows_inputs=live.knows_inputs)
+                elif reply.unread and file not in self._unread:
+                    self._unread[file] = tuple(
+                        self._teller.tell_unread(
+                            reply.unread,
+                            self._regions_of(file),
+                            knows_inputs=live.knows_inputs,
+                        )
+                    )
         except TimedOut as late:
             if self._timeouts[file] >= _TIMEOUTS_BEFORE_REFUSAL:
                 self._remember(file, late)
@@ -265,6 +286,11 @@ class Student:
         live.loaded.add(file)
         if error is not None:
             raise self._remember(file, error)
+
+    def _regions_of(self, file: str) -> frozenset[str]:
+        skeleton = self._skeletons.get(file)
+        frames = skeleton.frames if skeleton is not None else ()
+        return frozenset(region for frame in frames for region in frame.regions)
 
     def _remember(self, file: str, failure: CallFailed) -> CallFailed:
         self._load_failures[file] = failure

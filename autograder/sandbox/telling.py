@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.calls import CallFailed, OutOfMemory, Raised, TooLarge
@@ -14,6 +15,17 @@ from .channel import Broken
 
 _DETAIL_LENGTH = 8192
 _OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
+
+
+SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What Python cannot read of a file: a region by its id, or lines in none (`region` is "")."""
+
+    region: str
+    why: Raised
 
 
 class Teller:
@@ -29,6 +41,7 @@ class Teller:
         self._own = messages.OwnFiles(files)
         self._modules = modules
         self._limits = limits
+        self._syntax: dict[tuple[str, int | None], str] = {}
 
     def tell(self, failure: wire.Failure, function: str, args: Iterable[Any]) -> CallFailed:
         """Return why a call of `function` with `args` failed; raise `Broken` if that is no reason.
@@ -44,9 +57,12 @@ class Teller:
             )
         if failure.kind == "undefined":
             return CallFailed(f"{self._modules[function]} does not define {function}")
-        return self._raised(failure, messages.message(failure.message, self._own, args))
+        known = None
+        if failure.type_name in SYNTAX_ERRORS:  # a part that was not read says so when it is called
+            known = self._syntax.get((failure.file, failure.line))
+        return self._raised(failure, known or messages.message(failure.message, self._own, args))
 
-    def tell_load(self, failure: wire.Failure, *, knows_inputs: bool) -> CallFailed:
+    def tell_load(self, failure: wire.Failure, *, knows_inputs: bool) -> Raised:
         """Return why a file could not be loaded.
 
         A process that has seen no input yet can give none away: what it says is shown as it is.
@@ -55,11 +71,29 @@ class Teller:
             return self._raised(failure, messages.message(failure.message, self._own))
         return self._raised(failure, printable(failure.message, messages.MESSAGE_LENGTH))
 
+    def tell_unread(
+        self, unread: Iterable[wire.Unread], regions: Container[str], *, knows_inputs: bool
+    ) -> Iterator[Unread]:
+        """Yield what could not be read of a file, each with its reason; `regions` are its ids.
+
+        What is said here of a line is known from then on: before an input is, it gives none away.
+        """
+        for part in unread:
+            failure = part.failure
+            if failure.type_name not in SYNTAX_ERRORS:
+                raise Broken("a text that cannot be read for another reason than its syntax")
+            why = self.tell_load(failure, knows_inputs=knows_inputs)
+            if not knows_inputs:
+                said = printable(failure.message, messages.MESSAGE_LENGTH)
+                self._syntax.setdefault((failure.file, failure.line), said)
+            region = part.region if part.region in regions else ""
+            yield Unread(region, why)
+
     def type_of(self, value: wire.Foreign) -> wire.Foreign:
         """Return what stands for a value that cannot travel, under a name that is no message."""
         return wire.Foreign(messages.value_type(value.type_name, self._own), value.text)
 
-    def _raised(self, failure: wire.Failure, message: str | None) -> CallFailed:
+    def _raised(self, failure: wire.Failure, message: str | None) -> Raised:
         if failure.kind != "raised":
             raise Broken("a failure of no known kind")
         name = printable(failure.type_name, wire.NAME_LENGTH)

@@ -44,6 +44,8 @@ CELL = 8
 MAX_ARGS = 255
 """Arguments that may come back. The hashes of whole numbers are known: whoever may choose many of
 them as keys can make a dict as slow as a list."""
+MAX_UNREAD = 100
+"""Parts of one file of which a reply says that they could not be read."""
 SENT_AGAIN = 2
 """A request may hold this many times what a reply may: what a function left in a dict is sent
 again, beside a test's own arguments."""
@@ -122,8 +124,27 @@ class CallSpec(msgspec.Struct, array_like=True, frozen=True):
     arrays_back: bool = False
 
 
+class Frame(msgspec.Struct, array_like=True, frozen=True):
+    """A function as it was handed out: the lines around its regions, and the regions' ids."""
+
+    function: str
+    parts: list[str]
+    regions: list[str]
+
+
+class Skeleton(msgspec.Struct, array_like=True, frozen=True):
+    """A file as it was handed out: its imports, its functions, and which markers pair."""
+
+    head: str
+    frames: list[Frame]
+    markers: dict[str, str]
+
+
 class Request(msgspec.Struct, array_like=True, frozen=True):
-    """What the grader sends: a module to load, or calls to answer; `forget` frees handles."""
+    """What the grader sends: a module to load, or calls to answer; `forget` frees handles.
+
+    With `files` come the `skeletons` into which a file that does not parse is put, by file.
+    """
 
     nonce: bytes
     files: dict[str, bytes] = {}
@@ -131,6 +152,7 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
     calls: list[CallSpec] = []
     seed: int | None = None
     forget: list[int] = []
+    skeletons: dict[str, Skeleton] = {}
 
 
 class Failure(msgspec.Struct, array_like=True, frozen=True):
@@ -148,14 +170,25 @@ class Failure(msgspec.Struct, array_like=True, frozen=True):
     handle: int = 0
 
 
+class Unread(msgspec.Struct, array_like=True, frozen=True):
+    """What Python cannot read of a file that was loaded all the same: a region, or other lines."""
+
+    region: str
+    failure: Failure
+
+
 class Reply(msgspec.Struct, array_like=True, frozen=True):
-    """The answer to call `number` of a request; `args` holds arguments as the call left them."""
+    """The answer to call `number` of a request; `args` holds arguments as the call left them.
+
+    The answer to a request to load says what was `unread`, the file's first fault first.
+    """
 
     nonce: bytes
     number: int
     value: Node = None
     args: Annotated[dict[int, Node], msgspec.Meta(max_length=MAX_ARGS)] = {}
     failure: Failure | None = None
+    unread: Annotated[list[Unread], msgspec.Meta(max_length=MAX_UNREAD)] = []
 
 
 READY = Reply(b"ready", 0)

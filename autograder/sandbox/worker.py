@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from autograder.sandbox import wire
+    from autograder.sandbox import mending, wire
 else:  # inside, the kit's folder is no package
+    import mending
     import wire
 
 FOLDER = "<submission>/"
-OWN_MODULES = ("wire", "worker", "restrict")
+OWN_MODULES = ("mending", "wire", "worker", "restrict")
 MESSAGE_LENGTH = 1000
 DETAIL_LENGTH = 8192
 SOURCE_LENGTH = 200
@@ -132,20 +133,23 @@ class Submission:
         self._modules: dict[str, types.ModuleType] = {}
         self._kept: dict[int, Any] = {}
         self._reserve: bytes | None = bytes(RESERVE)
+        self._finder: SubmissionFinder | None = None
 
     def answer(
         self, request: wire.Request, calls: Sequence[Arguments]
     ) -> Iterator[tuple[wire.Reply, list[Any]]]:
         """Yield the reply to each call of a request, or the one reply to a request to load."""
         if request.files:
-            install(request.files)
+            self._finder = install(request.files, request.skeletons)
         if request.seed is not None:
             random.seed(request.seed)
             np.random.seed(request.seed % 2**32)  # noqa: NPY002 - the generator students use
         for handle in request.forget:
             self._kept.pop(handle, None)
         if request.load:
-            yield wire.Reply(request.nonce, 0, failure=self._load(request.load)), []
+            failure = self._load(request.load)
+            unread = self._finder.unread.get(request.load, []) if self._finder else []
+            yield wire.Reply(request.nonce, 0, failure=failure, unread=unread), []
         left = self._body_limit * wire.REPLIES_PER_MESSAGE
         for number, (spec, given) in enumerate(zip(request.calls, calls, strict=True)):
             packer = wire.Packer(min(self._body_limit, left), replace=True)
@@ -286,21 +290,32 @@ def _own_frames(trace: types.TracebackType | None) -> list[tuple[str, int, str]]
     return frames
 
 
-def install(files: Mapping[str, bytes]) -> None:
+def install(files: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]) -> SubmissionFinder:
     """Make the submission's Python files importable, ahead of every other module of their names."""
     sources = {
         name.removesuffix(".py"): source for name, source in files.items() if name.endswith(".py")
     }
     for name in sources:
         sys.modules.pop(name, None)
-    sys.meta_path.insert(0, SubmissionFinder(sources))
+    finder = SubmissionFinder(
+        sources, {name.removesuffix(".py"): skeleton for name, skeleton in skeletons.items()}
+    )
+    sys.meta_path.insert(0, finder)
+    return finder
 
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds and loads modules from the source texts that were handed in."""
+    """Finds and loads modules from the source texts that were handed in.
 
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
+    `unread` says of a module what of its text could not be read.
+    """
+
+    def __init__(
+        self, sources: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]
+    ) -> None:
         self._sources = sources
+        self._skeletons = skeletons
+        self.unread: dict[str, list[wire.Unread]] = {}
 
     def find_spec(
         self,
@@ -319,7 +334,19 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         source, name = self._sources[module.__name__], f"{FOLDER}{module.__name__}.py"
         linecache.cache[name] = (len(source), None, _lines(source), name)
         module.__file__ = name
-        exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        exec(self._compile(module.__name__, source, name), module.__dict__)  # noqa: S102
+
+    def _compile(self, module: str, source: bytes, name: str) -> types.CodeType:
+        try:
+            return compile(source, name, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            skeleton = self._skeletons.get(module)
+            mended = mending.mend(source, name, skeleton) if skeleton is not None else None
+            if mended is None:
+                raise
+            unread = [mending.Unread("", error), *mended.unread]
+            self.unread[module] = mending.failures_of(unread, FOLDER)
+            return mended.code
 
 
 def _lines(source: bytes) -> list[str]:

@@ -62,6 +62,14 @@ def test_everything_stands_for_every_question_that_tests_grade(assignment):
     assert not any(sentence.startswith("twice-forward") for sentence in broken)
 
 
+def test_what_a_student_is_promised_to_read_stands_in_the_result(assignment):
+    promise = 'about = "x"\nsays = ["points", "pythons"]\n[loses]\ntwice-backward = "failed"\n'
+    add_sample(assignment, "wrong", "gradient", promise)
+    (sample,) = load_samples(assignment)
+    broken = broken_promises(assignment, sample, result(Outcome.PASSED, Outcome.FAILED))
+    assert broken == ("the student does not read 'pythons'",)
+
+
 def test_samples_are_handed_in_without_their_promises(assignment):
     add_sample(assignment, "accepted", "fine", 'about = "right"\n')
     with handed_in(assignment, load_samples(assignment)) as submitted:

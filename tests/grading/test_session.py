@@ -109,18 +109,64 @@ def test_an_exception_is_told_with_the_students_own_line(grade):
     assert "out = x + missing" in test.message
 
 
-def test_a_file_that_does_not_parse_is_told_with_its_line(grade):
-    result = grade(layer() + "\ndef broken(:\n    pass\n")
+def test_a_file_of_which_nothing_can_be_read_is_told_with_its_line(grade):
+    result = grade(layer("out, cache = (", "dx = = 2"))
     assert result.verdict is Verdict.SYNTAX_ERROR
-    assert "twice.py, line" in result.syntax_error
+    assert "'(' was never closed (twice.py, line 9: out, cache = ()" in result.syntax_error
     assert set(outcomes(result).values()) == {Outcome.ERROR}
+    assert result.notes == ()
+
+
+def test_one_syntax_error_costs_its_own_region_only(grade):
+    result = grade("HALF = = 0.5\n" + layer(backward="dx = 2 * dout\nif True\n    pass"))
+    assert outcomes(result) == {
+        "twice-forward": Outcome.PASSED,
+        "twice-backward": Outcome.ERROR,
+    }
+    assert (result.score, result.verdict) == (4, Verdict.ERROR)
+    assert result.syntax_error == "SyntaxError: invalid syntax (twice.py, line 1: HALF = = 0.5)"
+    (note,) = result.notes
+    assert note == (
+        "twice.py does not parse. It was graded as far as Python can read it, the released lines"
+        " in the place of broken ones around a region. Not read: line 1; the region of"
+        " twice_backward (line 20). Everything else was taken as you wrote it"
+    )
+    message = result.questions[1].tests[0].message
+    assert "SyntaxError: expected ':' (twice.py, line 20: if True)" in message
+    summary = to_gradescope(result)["output"]
+    assert f"The file does not parse: {result.syntax_error}" in summary
+    assert summary.endswith(result.notes[0])
+
+
+def test_what_was_not_attempted_in_a_broken_file_is_not_attempted(grade):
+    result = grade(layer(forward="out, cache = (", backward="pass"))
+    assert outcomes(result) == {
+        "twice-forward": Outcome.ERROR,
+        "twice-backward": Outcome.NOT_ATTEMPTED,
+    }
+    assert result.verdict is Verdict.SYNTAX_ERROR
+
+
+def test_a_name_that_numpy_dropped_is_told_with_the_one_to_write(grade):
+    test = grade(layer(forward="out, cache = x * np.product(2), x")).questions[0].tests[0]
+    assert "AttributeError: module 'numpy' has no attribute 'product'" in test.message
+    assert test.message.endswith("NumPy has no np.product any more: write np.prod")
+
+
+def test_python_2_is_told_as_such_and_costs_its_region_only(grade):
+    result = grade(layer(backward="print 'here'\ndx = 2 * dout"))
+    assert (result.score, outcomes(result)["twice-backward"]) == (4, Outcome.ERROR)
+    assert "that is Python 2: in Python 3 write print(...)" in result.syntax_error
+    assert "in Python 3 write print(...)" in result.questions[1].tests[0].message
 
 
 def test_a_file_that_cannot_be_loaded_says_so_once(grade):
     result = grade(layer() + "\nimport torch\n")
     assert result.verdict is Verdict.ERROR
     assert result.load_error == (
-        "ModuleNotFoundError: No module named 'torch' (twice.py, line 22: import torch)"
+        "ModuleNotFoundError: No module named 'torch' (twice.py, line 22: import torch). work is"
+        " graded with NumPy and Python's standard library alone: do without torch, and take the"
+        " import out"
     )
     assert f"The file cannot be loaded: {result.load_error}" in to_gradescope(result)["output"]
 

@@ -39,6 +39,7 @@ None.shape
 len(None)
 x()
 np.product(x)
+x.reshape(newshape=(2, 24))
 np.int(3)
 np.float
 np.randn(3)

@@ -195,10 +195,20 @@ def test_a_file_that_is_not_there_is_told(folder):
         ("def double(x):\n    return (x\n", "line 2: '(' was never closed\n    return (x\n"),
         (
             "def double(x):\n\tif x:\n        return x\n",
-            "line 3: inconsistent use of tabs and spaces in indentation",
+            (
+                "line 3: inconsistent use of tabs and spaces in indentation\n    return x\n"
+                "Tabs and spaces are mixed in this block: indent it with spaces alone.\n"
+            ),
+        ),
+        (
+            "def double(x):\n    print x\n",
+            (
+                "line 2: Missing parentheses in call to 'print'. Did you mean print(...)?\n"
+                "    print x\nThat is Python 2: in Python 3 write print(...).\n"
+            ),
         ),
     ],
-    ids=["equals", "indentation", "parenthesis", "tabs"],
+    ids=["equals", "indentation", "parenthesis", "tabs", "print"],
 )
 def test_a_syntax_error_is_told_with_its_line(folder, text, told):
     sentence = problem(folder, text)

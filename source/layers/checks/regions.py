@@ -42,6 +42,10 @@ class RegionError(Exception):
         self.message = message
 
 
+class NotPythonError(RegionError):
+    """Text that is no sequence of Python's tokens."""
+
+
 @dataclass(frozen=True)
 class Region:
     """A region of the function `function`; `number` counts from 0 within that function.
@@ -87,7 +91,8 @@ class _Finder:
 
     def see(self, token: tokenize.TokenInfo) -> None:
         if token.type == tokenize.ERRORTOKEN:
-            self._fail(token, f"not valid Python at column {token.start[1] + 1}")
+            column = token.start[1] + 1
+            raise NotPythonError(self.file, token.start[0], f"not valid Python at column {column}")
         if token.type == tokenize.COMMENT and self._is_marker(token):
             return
         self.functions.see(token)
@@ -205,6 +210,7 @@ def _tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:
         yield from tokenize.generate_tokens(io.StringIO(text).readline)
     except tokenize.TokenError as error:
         message, (line, _) = error.args
-        raise RegionError(file, line, f"not valid Python: {message}") from None
+        raise NotPythonError(file, line, f"not valid Python: {message}") from None
     except SyntaxError as error:
-        raise RegionError(file, error.lineno or 1, f"not valid Python: {error.msg}") from None
+        line = error.lineno or 1
+        raise NotPythonError(file, line, f"not valid Python: {error.msg}") from None

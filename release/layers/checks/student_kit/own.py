@@ -124,8 +124,9 @@ def _could_not_load(name: str, error: BaseException, raised: Raised) -> str:
     if isinstance(error, SyntaxError):
         where = f"{raised.file or name}, line {raised.line}"
         source = f"\n    {raised.source.strip()}" if raised.source.strip() else ""
+        advice = f"\n{raised.advice[0].upper()}{raised.advice[1:]}." if raised.advice else ""
         return (
-            f"Python cannot read {where}: {error.msg}{source}\n"
+            f"Python cannot read {where}: {error.msg}{source}{advice}\n"
             f"Mend this line, or the one above it; until then no check can run."
         )
     return f"{name} stops while it is loaded, so no check can run: {raised}"

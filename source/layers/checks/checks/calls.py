@@ -14,6 +14,8 @@ from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
+from .traps import advice
+
 
 class CallFailed(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
     """A call of a student's function that brought no answer.
@@ -40,7 +42,10 @@ class CallFailed(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
 
 
 class Raised(CallFailed):
-    """The student's code raised an exception; `line` and `source` are the student's own."""
+    """The student's code raised an exception; `line` and `source` are the student's own.
+
+    `advice` says what to write instead, where that is certain.
+    """
 
     def __init__(  # noqa: PLR0913 - one value for each thing a traceback says
         self,
@@ -53,9 +58,9 @@ class Raised(CallFailed):
         detail: str = "",
     ) -> None:
         where = f" ({file}, line {line}: {source.strip()})" if line is not None else ""
-        super().__init__(
-            f"{type_name}: {message}{where}" if message else f"{type_name}{where}", detail=detail
-        )
+        told = f"{type_name}: {message}{where}" if message else f"{type_name}{where}"
+        self.advice = advice(type_name, message, source)
+        super().__init__(f"{told}. {self.advice}" if self.advice else told, detail=detail)
         self.type_name = type_name
         self.file = file
         self.line = line
