@@ -18,7 +18,7 @@ from .errors import CourseError
 
 
 class Reference:
-    """The solved functions by name: `reference.affine_forward` and so on."""
+    """The solved functions by name: `reference.scale_forward` and so on."""
 
     def __init__(self, functions: dict[str, LocalFunction]) -> None:
         self._functions = functions

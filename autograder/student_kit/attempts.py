@@ -21,7 +21,7 @@ class Attempts:
     faults: Mapping[str, str]
 
     def to_fill(self, question: QuestionFacts) -> tuple[str, ...]:
-        """Return the question's untouched regions in words: "`relu_forward` in layers.py"."""
+        """Return the question's untouched regions in words: "`scale_forward` in scale.py"."""
         regions = self.release.regions_of(question)
         return tuple(self._words(region) for region in regions if region in self.untouched)
 

@@ -203,8 +203,8 @@ def test_a_method_is_emptied_and_a_given_function_stands(with_class):
         (
             ('"Scale.by"', '"Scale.times"'),
             (
-                "more.py, line 3: this region belongs to Scale.by, which the manifest does not name "
-                "under [methods]"
+                "more.py, line 3: this region belongs to Scale.by, which the manifest does not "
+                "name under [methods]"
             ),
         ),
         (
@@ -214,8 +214,8 @@ def test_a_method_is_emptied_and_a_given_function_stands(with_class):
         (
             ('"Scale.by" = {', '"Scale.by" = { regions = ["one", "two"],'),
             (
-                "more.py, line 2: marked regions of Scale.by: 1; the manifest wants 2 (Scale.by#one, "
-                "Scale.by#two)"
+                "more.py, line 2: marked regions of Scale.by: 1; the manifest wants 2 "
+                "(Scale.by#one, Scale.by#two)"
             ),
         ),
     ],
