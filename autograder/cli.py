@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 from enum import IntEnum, StrEnum
@@ -98,6 +99,38 @@ def _main(
     ] = False,
 ) -> None:
     pass
+
+
+@app.command()
+def new(
+    course: Annotated[
+        Path,
+        typer.Argument(
+            metavar="COURSE", help="A folder that is empty or not there yet.", show_default=False
+        ),
+    ],
+    assignment: Annotated[
+        str, typer.Option("--assignment", metavar="NAME", help="What its assignment is called.")
+    ] = "measurements",
+) -> None:
+    """Begin a course: a small assignment that builds, audits and grades at once.
+
+    Writes COURSE/solutions/NAME/ with a commented manifest, solved functions, a notebook, public
+    and hidden tests, known right and wrong versions and sample submissions, each explained.
+
+    Change it into your own piece by piece, and run the three commands after each step.
+    """
+    from .authoring.new import new_course  # noqa: PLC0415 - pydantic and NumPy
+
+    written = new_course(course, assignment)
+    typer.echo(f"{course}: {len(written)} files; {course / 'README.md'} explains them. Next:")
+    for line in (
+        f"cd {shlex.quote(str(course))}",
+        f"autograder build {assignment}",
+        f"autograder audit {assignment}",
+        f"autograder grade {assignment} --samples",
+    ):
+        typer.echo(f"    {line}")
 
 
 @app.command()

@@ -31,10 +31,11 @@ _PATTERNS = {
     r"^[a-zA-Z0-9][a-zA-Z0-9_\-]*$": "should be letters, digits, '_' and '-' only",
     r"^[A-Za-z0-9_][A-Za-z0-9_\-]*\.[a-z]+$": "should be the name of a file beside the manifest",
     r"^[A-Za-z_][A-Za-z0-9_]*\.py$": "should be a Python file whose name can be imported",
+    r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$": 'should be "Class.method"',
 }
 """What a name must look like, and the words for it."""
 
-_IDENTIFIER, _SLUG, _FILE, _PYTHON_FILE = _PATTERNS
+_IDENTIFIER, _SLUG, _FILE, _PYTHON_FILE, _METHOD = _PATTERNS
 
 Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 """A Python name."""
@@ -47,6 +48,9 @@ FileName = Annotated[str, StringConstraints(pattern=_FILE)]
 
 PythonFile = Annotated[str, StringConstraints(pattern=_PYTHON_FILE)]
 """A module that can be imported by its name."""
+
+MethodName = Annotated[str, StringConstraints(pattern=_METHOD)]
+"""A method of a class at the top level of a file."""
 
 Weight = Annotated[float, Field(ge=0)]
 
@@ -69,18 +73,37 @@ class Limits(_Table):
 
 
 class FunctionSpec(_Table):
-    """A function that students write: what it returns, and what its regions are called."""
+    """A function that tests may call: what it returns, and what its regions are called.
+
+    A `given` one stands whole in the file: students write nothing in it.
+    """
 
     returns: tuple[str, ...] = Field(min_length=1)
     opaque: tuple[str, ...] = ()
     regions: tuple[Slug, ...] = ()
     file: PythonFile | None = None
+    given: bool = False
 
     @model_validator(mode="after")
     def _names_are_its_own(self) -> FunctionSpec:
+        if self.given and self.regions:
+            raise ValueError("a given function has no regions: leave out regions, or given")
         if missing := set(self.opaque) - set(self.returns):
             raise ValueError(f"opaque names {sorted(missing)}, which are not among returns")
         if twice := [*_twice(self.returns), *_twice(self.regions)]:
+            raise ValueError(f"{twice[0]!r} stands twice")
+        return self
+
+
+class MethodSpec(_Table):
+    """A method that students write: tests reach it through functions that use its class."""
+
+    regions: tuple[Slug, ...] = ()
+    file: PythonFile | None = None
+
+    @model_validator(mode="after")
+    def _names_are_its_own(self) -> MethodSpec:
+        if twice := _twice(self.regions):
             raise ValueError(f"{twice[0]!r} stands twice")
         return self
 
@@ -119,6 +142,7 @@ class Assignment(_Table):
     notebooks: tuple[FileName, ...] = ()
     extra_files: tuple[FileName, ...] = ()
     functions: dict[Identifier, FunctionSpec] = Field(min_length=1)
+    methods: dict[MethodName, MethodSpec] = Field(default_factory=dict)
     questions: tuple[Question, ...] = Field(min_length=1)
     weights: dict[str, Weight] = Field(default_factory=dict)
     limits: Limits = Limits()
@@ -152,16 +176,25 @@ class Assignment(_Table):
     @property
     def regions(self) -> tuple[str, ...]:
         """Every region's id: `function`, or `function#name` where the function has several."""
-        return tuple(region for name in self.functions for region in self.regions_of(name))
+        return tuple(region for name in self.written for region in self.regions_of(name))
+
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The functions that students write in, and the methods, as `Class.method`."""
+        functions = (name for name, spec in self.functions.items() if not spec.given)
+        return (*functions, *self.methods)
 
     def regions_of(self, function: str) -> tuple[str, ...]:
-        """Return the ids of a function's regions, in the order in which they stand in the file."""
-        named = self.functions[function].regions
+        """Return the ids of the regions of a written function or method, in the file's order."""
+        named = self._spec(function).regions
         return tuple(f"{function}#{region}" for region in named) or (function,)
 
     def file_of(self, function: str) -> str:
-        """Return the file that defines a function; the first one unless the manifest names it."""
-        return self.functions[function].file or self.files[0]
+        """Return the file that defines a function or a method; the first one unless it is named."""
+        return self._spec(function).file or self.files[0]
+
+    def _spec(self, function: str) -> FunctionSpec | MethodSpec:
+        return self.methods[function] if function in self.methods else self.functions[function]
 
     def faults(self) -> Iterator[str]:
         """Say where the parts of the manifest disagree, or a file is missing; key and fault."""
@@ -171,13 +204,14 @@ class Assignment(_Table):
         for name in named:
             if not (self.root / name).is_file():
                 yield f"files, notebooks, extra_files: there is no file {name} in {self.root}"
-        for name, spec in self.functions.items():
-            if spec.file is not None and spec.file not in self.files:
-                yield f"functions.{name}.file: {spec.file} is not among files"
+        for key, specs in (("functions", self.functions), ("methods", self.methods)):
+            for name, spec in specs.items():
+                if spec.file is not None and spec.file not in self.files:
+                    yield f"{key}.{name}.file: {spec.file} is not among files"
         yield from self._faults_of_questions()
 
     def _faults_of_questions(self) -> Iterator[str]:
-        known = {*self.regions, *self.functions}
+        known = {*self.regions, *self.written}
         ids = [q.id for q in self.questions]
         for twice in _twice(ids):
             yield f"questions: the id {twice!r} stands twice"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import inspect
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 from .checks import LocalFunction, Signature
@@ -13,7 +19,7 @@ from .errors import CourseError
 
 
 class Reference:
-    """The solved functions by name: `reference.affine_forward` and so on."""
+    """The solved functions by name: `reference.scale_forward` and so on."""
 
     def __init__(self, functions: dict[str, LocalFunction]) -> None:
         self._functions = functions
@@ -57,29 +63,74 @@ def load_reference(assignment: Assignment) -> Reference:
     )
 
 
-def load_modules(assignment: Assignment) -> dict[str, ModuleType]:
-    """Import the solved files afresh; modules by file name. Raises `CourseError`."""
-    return {name: _load(assignment, name) for name in assignment.files}
+def load_modules(
+    assignment: Assignment, over: Mapping[str, Sequence[Path]] | None = None
+) -> dict[str, ModuleType]:
+    """Import the solved files afresh; modules by file name.
+
+    The files import each other by their names, as they do where they are handed in: each is loaded
+    once. `over` names, by solved file, files that are executed at its end, in its namespace:
+    whoever imports from it gets what these define.
+
+    Raises `CourseError` if a file, of either kind, cannot be executed.
+    """
+    solved = _SolvedFiles(assignment, over or {})
+    with _own_imports(assignment, solved):
+        return {name: importlib.import_module(Path(name).stem) for name in assignment.files}
 
 
-def _load(assignment: Assignment, file: str) -> ModuleType:
-    """Import one solved file under its own name, as the files import each other, and forget it."""
-    path = assignment.root / file
-    name = path.stem
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    before = sys.modules.get(name)
-    sys.path.insert(0, str(assignment.root))
-    sys.modules[name] = module
+class _SolvedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds and loads the solved files of one assignment, and what is laid over them."""
+
+    def __init__(self, assignment: Assignment, over: Mapping[str, Sequence[Path]]) -> None:
+        self.names = {Path(file).stem: assignment.root / file for file in assignment.files}
+        self._over = over
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: object = None,
+        target: object = None,  # noqa: ARG002 - importlib passes it
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return the spec of a solved file."""
+        file = self.names.get(fullname)
+        if file is None or path is not None:
+            return None
+        return importlib.util.spec_from_file_location(fullname, file, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute a solved file, then what is laid over it."""
+        file = self.names[module.__name__]
+        _execute(file, module, "imported")
+        for path in self._over.get(file.name, ()):
+            _execute(path, module, "loaded")
+
+
+def _execute(path: Path, module: ModuleType, done: str) -> None:
     try:
-        spec.loader.exec_module(module)
+        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own file
+    except CourseError:
+        raise  # of a solved file that this one imports
     except Exception as error:
-        raise CourseError(f"{path}: cannot be imported: {type(error).__name__}: {error}") from error
+        raise CourseError(f"{path}: cannot be {done}: {type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def _own_imports(assignment: Assignment, solved: _SolvedFiles) -> Iterator[None]:
+    """Within, the solved files go before all other modules of their names; then all is as before.
+
+    What lies beside them can be imported, too, and is forgotten as they are.
+    """
+    root = assignment.root
+    own = {*solved.names, *(path.stem for path in root.glob("*.py"))}
+    before = {name: sys.modules.pop(name) for name in own if name in sys.modules}
+    sys.path.insert(0, str(root))
+    sys.meta_path.insert(0, solved)
+    try:
+        yield
     finally:
-        sys.path.remove(str(assignment.root))
-        sys.modules.pop(name, None)
-        if before is not None:
-            sys.modules[name] = before
-    return module
+        sys.meta_path.remove(solved)
+        sys.path.remove(str(root))
+        for name in own:
+            sys.modules.pop(name, None)
+        sys.modules.update(before)

@@ -26,7 +26,10 @@ LOSES = "LOSES"
 
 @dataclass(frozen=True)
 class Variant:
-    """One known version. `functions` are those of the manifest that it redefines, all in `file`."""
+    """One known version. `functions` are those of the manifest that it redefines, all in `file`.
+
+    Of a class that it redefines they are the methods that the manifest names.
+    """
 
     name: str
     kind: Kind
@@ -61,16 +64,10 @@ def load_variants(assignment: Assignment) -> tuple[Variant, ...]:
 
 def overlaid(assignment: Assignment, *variants: Variant) -> dict[str, ModuleType]:
     """Load the solved files afresh, with variants over them, in order; modules by file name."""
-    modules = load_modules(assignment)
+    over: dict[str, list[Path]] = {}
     for variant in variants:
-        source = variant.path.read_text(encoding="utf-8")
-        try:
-            exec(compile(source, str(variant.path), "exec"), modules[variant.file].__dict__)  # noqa: S102 - the instructor's own file
-        except Exception as error:
-            raise CourseError(
-                f"{variant.path}: cannot be loaded: {type(error).__name__}: {error}"
-            ) from error
-    return modules
+        over.setdefault(variant.file, []).append(variant.path)
+    return load_modules(assignment, over)
 
 
 def _read(assignment: Assignment, kind: Kind, path: Path) -> Variant:
@@ -78,16 +75,21 @@ def _read(assignment: Assignment, kind: Kind, path: Path) -> Variant:
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     except (SyntaxError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: cannot be read: {error}") from None
-    functions = tuple(
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and node.name in assignment.functions
-    )
+    functions = tuple(_redefined(assignment, tree))
     hint = (ast.get_docstring(tree) or "").partition("\n")[0]
     loses = _loses(tree, path)
     if faults := list(_faults(assignment, kind, hint, loses, functions)):
         raise CourseError("\n".join(f"{path}: {fault}" for fault in faults))
     return Variant(path.stem, kind, path, hint, loses, functions, assignment.file_of(functions[0]))
+
+
+def _redefined(assignment: Assignment, tree: ast.Module) -> Iterator[str]:
+    """Yield the functions of the manifest that stand in a variant, and its classes' methods."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in assignment.functions:
+            yield node.name
+        elif isinstance(node, ast.ClassDef):
+            yield from (name for name in assignment.methods if name.startswith(f"{node.name}."))
 
 
 def _faults(
@@ -108,7 +110,7 @@ def _faults(
         if question not in tested:
             yield f"{LOSES}: the manifest has no question {question!r} graded by tests"
     if not functions:
-        yield "redefines no function that the manifest lists under [functions]"
+        yield "redefines no function or method that the manifest lists"
     if len({assignment.file_of(name) for name in functions}) > 1:
         yield "redefines functions of several files; one variant is laid over one file"
 

@@ -108,6 +108,55 @@ def test_a_functions_name_stands_for_all_of_its_regions(folder):
     load(folder, WORLD.replace("batchnorm_forward#train", "batchnorm_forward"))
 
 
+METHODS = """
+[methods]
+"Running.update" = { regions = ["mean", "spread"] }
+"Running.reset" = {}
+"""
+
+
+def test_methods_have_regions_as_functions_have(folder):
+    assignment = load(folder, WORLD + METHODS)
+    assert assignment.regions[-3:] == (
+        *("Running.update#mean", "Running.update#spread"),
+        "Running.reset",
+    )
+    assert assignment.file_of("Running.update") == "layers.py"
+
+
+def test_a_given_function_has_no_region(folder):
+    given = WORLD.replace("[functions]", '[functions]\nhelp = { returns = ["out"], given = true }')
+    assignment = load(folder, given)
+    assert "help" in assignment.signatures
+    assert not any("help" in region for region in assignment.regions)
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        (
+            '[functions.help]\nreturns = ["out"]\ngiven = true\nregions = ["a"]\n',
+            "functions.help: a given function has no regions: leave out regions, or given",
+        ),
+        ("[methods]\nupdate = {}\n", 'methods.update: should be "Class.method"'),
+        ('[methods]\n"A.b" = { file = "no.py" }\n', "methods.A.b.file: no.py is not among files"),
+        ('[methods]\n"A.b" = { regions = ["c", "c"] }\n', "methods.A.b: 'c' stands twice"),
+        ('[methods]\n"A.b" = { returns = ["c"] }\n', "methods.A.b.returns: unknown key"),
+        (
+            (
+                '[functions.help]\nreturns = ["out"]\ngiven = true\n[[questions]]\nid = "helped"\n'
+                'title = "Helped"\npoints = 1\nregions = ["help"]\n'
+            ),
+            "questions.helped.regions: there is no region 'help'",
+        ),
+    ],
+)
+def test_a_fault_of_methods_and_given_functions_is_told(folder, more, fault):
+    with pytest.raises(CourseError) as caught:
+        load(folder, WORLD + "\n" + more)
+    assert fault in str(caught.value)
+
+
 def test_the_byte_order_mark_of_an_editor_is_no_fault(folder):
     load(folder, "\ufeff" + WORLD)
 

@@ -216,37 +216,11 @@ def test_the_last_marker_may_end_the_file(ending):
             )
         """,
         """
-        class Layer:
-            def f(self):
-                <<<
-                return self
-                >>>
-        """,
-        """
-        class Layer:
-            def forward(self): pass
-            size = 3
-            def f(self):
-                return self
-                <<<
-                >>>
-        """,
-        """
         def before(): pass
         def f(x):
             <<<
             return x
             >>>
-        """,
-        """
-        def before(): return 1; return 2
-        class Layer:
-            x = 1
-            async def f(self): return 1
-            if True:
-                async def f(self):
-                    <<<
-                    >>>
         """,
         """
         def outer():
@@ -331,6 +305,100 @@ def test_the_last_marker_may_end_the_file(ending):
     ],
 )
 def test_a_region_belongs_to_the_function_around_it(source):
+    assert owners(source) == [("f", 0)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """
+        class Layer:
+            def f(self):
+                <<<
+                return self
+                >>>
+        """,
+        """
+        class Layer:
+            def forward(self): pass
+            size = 3
+            def f(self):
+                return self
+                <<<
+                >>>
+        """,
+        """
+        def before(): return 1; return 2
+        class Layer:
+            x = 1
+            async def f(self): return 1
+            if True:
+                async def f(self):
+                    <<<
+                    >>>
+        """,
+        """
+        class Outer:
+            class Layer:
+                def f(self):
+                    def helper(y):
+                        return y
+                    <<<
+                    return helper(self)
+                    >>>
+        """,
+        """
+        def make():
+            class Layer:
+                def f(self):
+                    <<<
+                    return self
+                    >>>
+            return Layer
+        """,
+        """
+        class Before: pass
+        class Layer(Before): x = 1
+        class Layer:
+            @staticmethod
+            def f(a): return a
+            def f(self): <<<
+                >>>
+        """.replace(": <<<", ":\n                <<<"),
+    ],
+)
+def test_a_region_of_a_method_belongs_to_its_class_too(source):
+    assert owners(source) == [("Layer.f", 0)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """
+        class Layer: x = 1
+        def f(x):
+            <<<
+            >>>
+        """,
+        """
+        class Layer:
+            def g(self):
+                def f(x):
+                    <<<
+                    return x
+                    >>>
+                return f
+        """,
+        """
+        def f(x):
+            class Layer: x = 1
+            <<<
+            return x
+            >>>
+        """,
+    ],
+)
+def test_a_class_that_is_over_or_farther_out_lends_no_name(source):
     assert owners(source) == [("f", 0)]
 
 

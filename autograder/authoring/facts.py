@@ -34,6 +34,7 @@ def public_facts(assignment: Assignment) -> str:
                 "file": assignment.file_of(name),
                 "opaque": function.opaque,
                 "regions": function.regions,
+                "given": function.given,
             }
             for name, function in assignment.functions.items()
         ],
@@ -50,6 +51,10 @@ def public_facts(assignment: Assignment) -> str:
         ],
         **dict(zip(_VERSIONS, (np.__version__, platform.python_version()), strict=True)),
         "weights": assignment.weights,
+        "methods": [
+            {"name": name, "file": assignment.file_of(name), "regions": method.regions}
+            for name, method in assignment.methods.items()
+        ],
     }
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
 

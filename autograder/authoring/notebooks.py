@@ -57,8 +57,8 @@ class _Place:
 def notebook_name(file: str) -> str:
     """Return the name of the notebook that is made from an author's file.
 
-    >>> notebook_name("1_fully_connected.py")
-    '1_fully_connected.ipynb'
+    >>> notebook_name("1_first_steps.py")
+    '1_first_steps.ipynb'
     """
     return f"{PurePath(file).stem}.ipynb"
 

@@ -132,16 +132,16 @@ def _disagreements(
     """Yield where the files and the manifest's [functions] disagree."""
     for name, found in regions.items():
         for region in found:
-            if region.function not in assignment.functions:
+            if region.function not in assignment.written:
                 where = RegionError(
                     str(assignment.root / name),
                     region.start,
-                    f"this region belongs to {region.function}, which the manifest does not name "
-                    f"under [functions]",
+                    f"this region belongs to {region.function}, which "
+                    f"{_unnamed(assignment, region)}",
                 )
                 yield str(where)
     defined = {name: _top_level(text) for name, text in solved.items()}
-    for function in assignment.functions:
+    for function in (*assignment.functions, *assignment.methods):
         name = assignment.file_of(function)
         file = str(assignment.root / name)
         functions = defined[name]
@@ -150,7 +150,10 @@ def _disagreements(
         lines = functions.get(function, [])
         if len(lines) != 1:
             how = f"defines {function} {len(lines)} times" if lines else f"defines no {function}"
-            yield f"{file}: {how}; the manifest names it under [functions]"
+            table = "methods" if function in assignment.methods else "functions"
+            yield f"{file}: {how}; the manifest names it under [{table}]"
+            continue
+        if function not in assignment.written:
             continue
         wanted = assignment.regions_of(function)
         have = sum(region.function == function for region in regions[name])
@@ -160,8 +163,19 @@ def _disagreements(
             yield str(RegionError(file, lines[0], f"{message} ({listed})"))
 
 
+def _unnamed(assignment: Assignment, region: Region) -> str:
+    """Say how the manifest fails to tell whose region this is."""
+    if region.function in assignment.functions:
+        return "the manifest calls given; a given function has no region"
+    table = "methods" if "." in region.function else "functions"
+    return f"the manifest does not name under [{table}]"
+
+
 def _top_level(text: str) -> dict[str, list[int]] | None:
-    """Return the lines on which each function of a file's top level is defined, if it parses."""
+    """Return the lines that define each function of a file's top level, and each `Class.method`.
+
+    None if the file does not parse.
+    """
     try:
         tree = ast.parse(text)
     except SyntaxError:
@@ -170,4 +184,8 @@ def _top_level(text: str) -> dict[str, list[int]] | None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             found.setdefault(node.name, []).append(node.lineno)
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    found.setdefault(f"{node.name}.{method.name}", []).append(method.lineno)
     return found

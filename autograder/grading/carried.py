@@ -31,6 +31,7 @@ class OwnForwardCheck(Check):
         reference_backward: Function,  # noqa: ARG002
         *args: Any,  # noqa: ANN401
         between: Args | None = None,
+        wrt: Sequence[int] | None = None,
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
@@ -40,6 +41,7 @@ class OwnForwardCheck(Check):
             forward,
             backward,
             *args,
+            wrt=wrt,
             also_shaped=also_shaped,
             squeeze=squeeze,
             tolerance=tolerance,

@@ -181,7 +181,7 @@ def _untouched(assignment: Assignment, file: str, text: str) -> set[str]:
     """Return the ids of the regions of a file in which there is no code."""
     found = set()
     for region in find_regions(text, file):
-        if region.function not in assignment.functions or not region.untouched:
+        if region.function not in assignment.written or not region.untouched:
             continue
         ids = assignment.regions_of(region.function)
         if region.number < len(ids):

@@ -222,7 +222,7 @@ def _untouched_questions(assignment: Assignment, untouched: frozenset[str]) -> f
         and {
             region
             for name in question.regions
-            for region in (assignment.regions_of(name) if name in assignment.functions else [name])
+            for region in (assignment.regions_of(name) if name in assignment.written else [name])
         }
         <= untouched
     )

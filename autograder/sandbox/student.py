@@ -81,7 +81,7 @@ class _Live:
 
 
 class Student:
-    """One submission, whose functions are attributes: `student.affine_forward(x, w, b)`.
+    """One submission, whose functions are attributes: `student.scale_forward(x, factor)`.
 
     `files` are what was handed in, by name; `modules` says which file defines a function (without
     it, the only Python file). A file that does not parse is read as far as it can be, if there is a

@@ -19,7 +19,7 @@ def check(*question_ids: str) -> Panel:
 
     In a notebook, make it the last line of a cell: what it returns shows itself.
 
-        check("affine-forward")
+        check("scale-forward")
         check()
     """
     panel = Panel(report_on(here(), question_ids))
@@ -31,7 +31,7 @@ def check(*question_ids: str) -> Panel:
 def ready(*question_ids: str) -> bool:
     """Return whether you have begun every region of these questions; if not, say what is missing.
 
-    A cell that needs your functions begins with `if ready("affine-forward"):`.
+    A cell that needs your functions begins with `if ready("scale-forward"):`.
     """
     sentence = waits_for(here(), question_ids)
     if sentence:

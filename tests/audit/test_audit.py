@@ -192,7 +192,7 @@ def test_the_page_shows_what_catches_what_and_nothing_is_taken_for_markup(course
         ("wrong/a.py", "def twice_forward(x): pass", "the docstring's first line should say"),
         ("wrong/a.py", '"""No."""\ndef twice_forward(x): pass', "names no question that must lose"),
         ("wrong/a.py", HALVED.replace("ward\",", "wards\","), "no question 'twice-backwards'"),
-        ("wrong/a.py", HALVED.replace("def twice", "def thrice"), "redefines no function that the"),
+        ("wrong/a.py", HALVED.replace("def twice", "def thrice"), "redefines no function or"),
         ("wrong/a.py", HALVED.replace("(\"twice-backward\",)", "all"), "line 3: LOSES should be a"),
         ("wrong/a.py", "def (", "cannot be read: invalid syntax"),
         ("accepted/a.py", HALVED, "LOSES belongs to a wrong variant"),

@@ -130,7 +130,7 @@ def test_the_public_facts_are_what_the_kit_reads_and_no_more(course):
     release = from_json(text)
     assert to_json(release) == text
     assert release.name == "scale"
-    assert release.function("scale_backward").region_ids == (
+    assert release.region_ids["scale_backward"] == (
         "scale_backward#inputs",
         "scale_backward#factor",
     )

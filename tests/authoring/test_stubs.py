@@ -157,6 +157,83 @@ def test_all_disagreements_of_file_and_manifest_are_told_at_once(course):
     ]
 
 
+CLASS = marked(
+    "class Scale:",
+    "    def by(self, x):",
+    "        <",
+    "        return 2 * x",
+    "        >",
+    "",
+    "def new_scale():",
+    "    return Scale()",
+)
+CLASS_MANIFEST = """
+[methods]
+"Scale.by" = { file = "more.py" }
+
+[functions]
+new_scale = { returns = ["scale"], opaque = ["scale"], file = "more.py", given = true }
+"""
+
+
+@pytest.fixture
+def with_class(course):
+    """The course with a second file that holds a class, and a given function that makes one."""
+    course.replace("assignment.toml", '["scale.py"]', '["scale.py", "more.py"]')
+    course.replace("assignment.toml", "[functions]\n", CLASS_MANIFEST)
+    course.write("more.py", CLASS)
+    return course
+
+
+def stubs_of(course):
+    assignment = course.load()
+    texts = {name: (course.solutions / name).read_text() for name in assignment.files}
+    return make_stubs(assignment, texts)
+
+
+def test_a_method_is_emptied_and_a_given_function_stands(with_class):
+    text = stubs_of(with_class)["more.py"]
+    assert "2 * x" not in text
+    assert "return Scale()" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            ('"Scale.by"', '"Scale.times"'),
+            (
+                "more.py, line 3: this region belongs to Scale.by, which the manifest does not "
+                "name under [methods]"
+            ),
+        ),
+        (
+            ('"Scale.by"', '"Scale.times"'),
+            "more.py: defines no Scale.times; the manifest names it under [methods]",
+        ),
+        (
+            ('"Scale.by" = {', '"Scale.by" = { regions = ["one", "two"],'),
+            (
+                "more.py, line 2: marked regions of Scale.by: 1; the manifest wants 2 "
+                "(Scale.by#one, Scale.by#two)"
+            ),
+        ),
+    ],
+)
+def test_a_method_that_the_manifest_does_not_tell_right_is_told(with_class, change, fault):
+    with_class.replace("assignment.toml", *change)
+    with pytest.raises(CourseError) as caught:
+        stubs_of(with_class)
+    assert fault in str(caught.value)
+
+
+def test_a_region_in_a_given_function_is_told(with_class):
+    with_class.write("more.py", CLASS + marked("", "    <", "    return Scale()", "    >"))
+    fault = r"line 10: this region belongs to new_scale, which the manifest calls given; a given"
+    with pytest.raises(CourseError, match=fault):
+        stubs_of(with_class)
+
+
 def test_a_function_that_is_defined_twice_is_an_error(course):
     twice = (
         course.solutions / "scale.py"

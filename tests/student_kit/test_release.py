@@ -9,6 +9,7 @@ import pytest
 from autograder.checks import Signature
 from autograder.student_kit.release import (
     FunctionFacts,
+    MethodFacts,
     Place,
     QuestionFacts,
     Release,
@@ -35,7 +36,17 @@ RELEASE = Release(
     numpy="2.4.6",
     python="3.11",
     weights={"inputs-unchanged": 0.0},
+    methods=(MethodFacts("Running.update", "optim.py", ("first", "then")),),
 )
+
+
+def test_a_question_may_name_a_method_and_nothing_is_to_be_written_in_a_given_function():
+    given = FunctionFacts("start", ("state",), "optim.py", ("state",), given=True)
+    release = replace(RELEASE, functions=(*RELEASE.functions, given))
+    question = QuestionFacts("running", "Running", 1, ("Running.update",))
+    assert release.regions_of(question) == ("Running.update#first", "Running.update#then")
+    assert release.files_of(question) == ("optim.py",)
+    assert given.region_ids == ()
 
 
 def test_what_is_written_is_read():
@@ -51,7 +62,7 @@ def test_the_format_is_plain_json():
 
     assert list(facts) == [
         *("format", "name", "title", "files", "functions", "questions", "numpy", "python"),
-        "weights",
+        *("weights", "methods"),
     ]
     assert facts["functions"][0] == {
         "name": "norm",
@@ -59,6 +70,7 @@ def test_the_format_is_plain_json():
         "file": "layers.py",
         "opaque": ["cache"],
         "regions": ["train", "test"],
+        "given": False,
     }
     assert facts["questions"][1] == {
         "id": "norm-all",

@@ -50,7 +50,8 @@ class NotPythonError(RegionError):
 class Region:
     """A region of the function `function`; `number` counts from 0 within that function.
 
-    `start` and `end` are the line numbers of the two markers, from 1.
+    A method is called `Class.method`. `start` and `end` are the line numbers of the two markers,
+    from 1.
     """
 
     function: str
@@ -149,10 +150,22 @@ class _Finder:
 
 @dataclass(frozen=True, eq=False)
 class _Function:
-    """A function whose `def` stands at `column`, within `depth` blocks and `level` functions."""
+    """A function whose `def` stands at `column`, within `depth` blocks and `level` functions.
+
+    `name` is that of its `def`; a method's begins with its class and a dot.
+    """
 
     name: str
     column: int
+    depth: int
+    level: int
+
+
+@dataclass(frozen=True)
+class _Class:
+    """A class that stands within `depth` blocks and `level` functions."""
+
+    name: str
     depth: int
     level: int
 
@@ -166,10 +179,11 @@ class _Functions:
 
     def __init__(self) -> None:
         self.open: list[_Function] = []
+        self._classes: list[_Class] = []
         self._depth = 0
         self._column = 0
         self._line_begins = True
-        self._after_def = False
+        self._after = ""
 
     @property
     def innermost(self) -> _Function | None:
@@ -199,10 +213,21 @@ class _Functions:
             self._line_begins, self._column = False, token.start[1]
             while self.open and self.open[-1].depth >= self._depth:
                 self.open.pop()
-        if self._after_def and token.type == tokenize.NAME:
-            level = len(self.open)
-            self.open.append(_Function(token.string, self._column, self._depth, level))
-        self._after_def = token.type == tokenize.NAME and token.string == "def"
+            while self._classes and self._classes[-1].depth >= self._depth:
+                self._classes.pop()
+        is_name, level = token.type == tokenize.NAME, len(self.open)
+        if is_name and self._after == "def":
+            name = self._within_class(token.string)
+            self.open.append(_Function(name, self._column, self._depth, level))
+        elif is_name and self._after == "class":
+            self._classes.append(_Class(token.string, self._depth, level))
+        self._after = token.string if is_name else ""
+
+    def _within_class(self, name: str) -> str:
+        """Return a function's name behind that of the class whose body it stands in, if any."""
+        if self._classes and self._classes[-1].level == len(self.open):
+            return f"{self._classes[-1].name}.{name}"
+        return name
 
 
 def _tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:

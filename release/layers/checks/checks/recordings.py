@@ -81,7 +81,7 @@ test_name.__test__ = False  # type: ignore[attr-defined]  # no test, whatever py
 
 
 class Functions:
-    """Functions by name, as a test sees them: `reference.affine_forward`."""
+    """Functions by name, as a test sees them: `reference.scale_forward`."""
 
     def __init__(self, functions: Mapping[str, Function], name: str) -> None:
         self._functions = functions

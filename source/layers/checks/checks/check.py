@@ -102,6 +102,7 @@ class Check:
         reference_backward: Function,
         *args: Any,  # noqa: ANN401
         between: Args | None = None,
+        wrt: Sequence[int] | None = None,  # noqa: ARG002 - for checks without a reference
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
@@ -109,7 +110,9 @@ class Check:
         """Check that the backward pass gives the reference's gradients for a random cotangent.
 
         Each backward pass gets the cache of its own forward pass. `between` are arguments of
-        another forward pass, which runs before the backward pass and must not matter to it.
+        another forward pass, which runs before the backward pass and must not matter to it. `wrt`
+        is as in `gradients`; where work is carried forward, the same gradients are held to the
+        student's own forward pass.
         """
         answer = run([Call(reference_forward, args)])[0]
         output = output_of(reference_forward, answer)

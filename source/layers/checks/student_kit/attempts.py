@@ -21,7 +21,7 @@ class Attempts:
     faults: Mapping[str, str]
 
     def to_fill(self, question: QuestionFacts) -> tuple[str, ...]:
-        """Return the question's untouched regions in words: "`relu_forward` in layers.py"."""
+        """Return the question's untouched regions in words: "`scale_forward` in scale.py"."""
         regions = self.release.regions_of(question)
         return tuple(self._words(region) for region in regions if region in self.untouched)
 
@@ -32,7 +32,7 @@ class Attempts:
     def _words(self, region: str) -> str:
         function, _, part = region.partition("#")
         which = f" (its part `{part}`)" if part else ""
-        return f"`{function}`{which} in {self.release.function(function).file}"
+        return f"`{function}`{which} in {self.release.file_of(function)}"
 
 
 def find_attempts(release: Release, texts: Mapping[str, str]) -> Attempts:
@@ -54,5 +54,4 @@ def find_attempts(release: Release, texts: Mapping[str, str]) -> Attempts:
 
 def _ids(release: Release, region: Region) -> tuple[str, ...]:
     """Return the region's id, or nothing if the handout has no such region."""
-    known = {facts.name: facts.region_ids for facts in release.functions}
-    return known.get(region.function, ())[region.number : region.number + 1]
+    return release.region_ids.get(region.function, ())[region.number : region.number + 1]

@@ -24,13 +24,17 @@ class ReleaseError(Exception):
 
 @dataclass(frozen=True)
 class FunctionFacts:
-    """A function that the student writes: as the manifest has it, and in which file it stands."""
+    """A function as the manifest has it, and in which file it stands.
+
+    The student writes it, unless it is `given`.
+    """
 
     name: str
     returns: tuple[str, ...]
     file: str
     opaque: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    given: bool = False
 
     @property
     def signature(self) -> Signature:
@@ -40,7 +44,25 @@ class FunctionFacts:
     @property
     def region_ids(self) -> tuple[str, ...]:
         """The ids of its regions in the file's order: `function`, or `function#region`."""
-        return tuple(f"{self.name}#{region}" for region in self.regions) or (self.name,)
+        return () if self.given else _region_ids(self.name, self.regions)
+
+
+@dataclass(frozen=True)
+class MethodFacts:
+    """A method that the student writes. Its name is `Class.method`."""
+
+    name: str
+    file: str
+    regions: tuple[str, ...] = ()
+
+    @property
+    def region_ids(self) -> tuple[str, ...]:
+        """The ids of its regions in the file's order."""
+        return _region_ids(self.name, self.regions)
+
+
+def _region_ids(name: str, regions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}#{region}" for region in regions) or (name,)
 
 
 @dataclass(frozen=True)
@@ -71,15 +93,25 @@ class Release:
     numpy: str
     python: str
     weights: Mapping[str, float] = field(default_factory=dict)
+    methods: tuple[MethodFacts, ...] = ()
 
     @property
     def signatures(self) -> dict[str, Signature]:
         """Each function's signature by its name."""
         return {facts.name: facts.signature for facts in self.functions}
 
-    def function(self, name: str) -> FunctionFacts:
-        """Return the function called `name`."""
-        return next(facts for facts in self.functions if facts.name == name)
+    @property
+    def region_ids(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the regions of each function and method, by its name."""
+        return {facts.name: facts.region_ids for facts in self._written}
+
+    def file_of(self, name: str) -> str:
+        """Return the file in which a function or a method stands."""
+        return next(facts.file for facts in self._written if facts.name == name)
+
+    @property
+    def _written(self) -> tuple[FunctionFacts | MethodFacts, ...]:
+        return (*self.functions, *self.methods)
 
     def question(self, question_id: str) -> QuestionFacts:
         """Return the question with this id."""
@@ -87,13 +119,13 @@ class Release:
 
     def regions_of(self, question: QuestionFacts) -> tuple[str, ...]:
         """Return the ids of a question's regions; a function's name stands for all of them."""
-        whole = {facts.name: facts.region_ids for facts in self.functions}
+        whole = self.region_ids
         return tuple(region for named in question.regions for region in whole.get(named, (named,)))
 
     def files_of(self, question: QuestionFacts) -> tuple[str, ...]:
-        """Return the files that a question's functions stand in."""
+        """Return the files that a question's functions and methods stand in."""
         names = dict.fromkeys(region.partition("#")[0] for region in question.regions)
-        return tuple(dict.fromkeys(self.function(name).file for name in names))
+        return tuple(dict.fromkeys(self.file_of(name) for name in names))
 
 
 @dataclass(frozen=True)
@@ -161,8 +193,9 @@ def from_plain(facts: Mapping[str, Any]) -> Release:
     rest = {key: value for key, value in facts.items() if key != "format"}
     try:
         functions = tuple(FunctionFacts(**_tuples(f)) for f in rest.pop("functions"))
+        methods = tuple(MethodFacts(**_tuples(m)) for m in rest.pop("methods", ()))
         questions = tuple(QuestionFacts(**_tuples(q)) for q in rest.pop("questions"))
-        return Release(functions=functions, questions=questions, **_tuples(rest))
+        return Release(functions=functions, methods=methods, questions=questions, **_tuples(rest))
     except KeyError as error:
         raise ReleaseError(f"it has no {error}") from error
     except TypeError as error:
