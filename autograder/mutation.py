@@ -6,7 +6,7 @@ A mutant meets the questions of its own function alone, and no more once a test 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .checks import LocalFunction, Signature
-from .checks.calls import fresh
+from .checks.calls import Answer, fresh, put_back
 from .checks.outputs import compare
 from .course import Assignment
 from .equivalents import Equivalent, load_equivalents, reason_of
@@ -184,16 +184,16 @@ class _Witness(_Timed):
         super().__init__(assignment, {**modules, file: watched}, guard)
 
     def _watched(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any function's
-        given, state = fresh(args), np.random.get_state()  # noqa: NPY002 - students' generator
-        answer = self._inner.answer(args, kwargs)
+        given, before = fresh(args), np.random.get_state()  # noqa: NPY002 - students' generator
+        outcome = _outcome(self._inner, args, kwargs)
         after = np.random.get_state()  # noqa: NPY002
-        np.random.set_state(state)  # noqa: NPY002
-        self._seen.hold_against(answer.value, answer.args, given, kwargs)
+        np.random.set_state(before)  # noqa: NPY002
+        self._seen.hold_against(outcome, given, kwargs)
         np.random.set_state(after)  # noqa: NPY002
-        for arg, left in zip(args, answer.args, strict=True):
-            if isinstance(arg, dict):
-                arg.update(left)
-        return answer.value
+        if isinstance(outcome, Exception):
+            raise outcome
+        put_back(args, outcome.args)
+        return outcome.value
 
     def difference(self) -> str:
         """Say what was seen."""
@@ -209,20 +209,19 @@ class _Seen:
     worst: dict[str, float] = field(default_factory=dict)
 
     def hold_against(
-        self,
-        value: object,
-        left: Sequence[object],
-        args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
+        self, outcome: Answer | Exception, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> None:
-        """Compare a mutant's answer with the solution's for the same arguments."""
+        """Compare what came of a mutant's call with the solution for the same arguments."""
         self.calls += 1
-        expected = self.solved.answer(args, kwargs)
-        for name, error in _errors(self.solved.signature, value, expected.value):
+        expected = _outcome(self.solved, args, kwargs)
+        if isinstance(outcome, Exception) or isinstance(expected, Exception):
+            self._note("what is raised", 0.0 if type(outcome) is type(expected) else math.inf)
+            return
+        for name, error in _errors(self.solved.signature, outcome.value, expected.value):
             self._note(name, error)
-        for mutants, solutions in zip(left, expected.args, strict=True):
+        for mutants, solutions in zip(outcome.args, expected.args, strict=True):
             if isinstance(mutants, dict):
-                for key in mutants.keys() | solutions.keys():
+                for key in sorted(mutants.keys() | solutions.keys(), key=str):
                     self._note(f"[{key!r}]", _error(mutants.get(key), solutions.get(key)))
 
     def sentence(self) -> str:
@@ -231,14 +230,25 @@ class _Seen:
         if not self.worst:
             return f"no difference in {seen}"
         found = ", ".join(
-            f"{name} differs by up to {error:.1e}" if math.isfinite(error) else f"{name} differs"
+            f"{name} is off, relative error up to {error:.1e}"
+            if math.isfinite(error)
+            else f"{name} differs"
             for name, error in self.worst.items()
         )
-        return f"in {seen}: {found} (relative to its norm)"
+        return f"in {seen}: {found}"
 
     def _note(self, name: str, error: float) -> None:
         if error:
             self.worst[name] = max(error, self.worst.get(name, 0.0))
+
+
+def _outcome(
+    function: LocalFunction, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> Answer | Exception:
+    try:
+        return function.answer(args, kwargs)
+    except Exception as error:  # noqa: BLE001 - what is raised is an outcome, to be compared
+        return error
 
 
 def _errors(signature: Signature, value: object, expected: object) -> Iterator[tuple[str, float]]:

@@ -118,7 +118,7 @@ def test_a_survivor_is_named_with_its_diff_and_the_difference_it_makes(tmp_path)
     lines = broken(make_assignment(tmp_path, hidden=SHAPE_ALONE))
     assert (
         "twice.py, line 9, twice_forward, NumberReplacer survives: in 4 calls by the hidden tests "
-        "with 4 seeds: out differs by up to 2.0e-01 (relative to its norm)\n"
+        "with 4 seeds: out is off, relative error up to 2.0e-01\n"
         "- out, cache = 2 * x, x\n+ out, cache = 3 * x, x"
     ) in lines
 
@@ -130,6 +130,27 @@ def test_a_survivor_without_a_difference_says_so(tmp_path):
     )
     assert trial.caught_by == ""
     assert trial.difference == "no difference in 12 calls by the hidden tests with 4 seeds"
+
+
+REFUSES = """
+
+@pytest.mark.question("twice-forward")
+def test_refuses_what_is_empty(student, check):
+    try:
+        student.twice_forward(np.zeros(0))
+    except Exception:
+        pass
+"""
+
+
+def test_a_survivor_that_raises_something_else_says_so(tmp_path):
+    hidden = SHAPE_ALONE.replace("import pytest", "import numpy as np\nimport pytest") + REFUSES
+    solution = layer("if x.size < 1: raise ValueError\nout, cache = 2 * x, x")
+    assignment = make_assignment(tmp_path, hidden=hidden, solution=solution)
+    trial = tries(assignment, "if x.size < 0: raise ValueError")
+    assert trial.difference == (
+        "in 8 calls by the hidden tests with 4 seeds: what is raised differs"
+    )
 
 
 def test_a_mutant_stops_at_the_first_test_that_catches_it(tmp_path, monkeypatch):
@@ -158,6 +179,13 @@ def record_tests(monkeypatch):
     return ran
 
 
+STUBBORN = """out, cache = 2 * x, x
+step = 0
+while step < 2:
+    try:
+        for _ in range(9999): step = step + 1
+    except Exception:
+        pass"""
 COUNTS = "out, cache = 2 * x, x\nstep = 0\nwhile step < 2: step = step + 1"
 
 
