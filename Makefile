@@ -33,7 +33,7 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
 
 test-all: $(READY) ## run the slow tests, too
-	$(BIN)/autograder audit layers --seeds 2
+	$(BIN)/autograder audit layers --seeds 2 --mutants
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 fuzz: $(READY) ## try the sandbox's protocol with examples that nobody has drawn before

@@ -10,18 +10,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from .authoring.stubs import make_stubs
-from .course import Assignment, load_assignment
+from .course import Assignment
 from .grading.intake import Submission
 from .grading.session import Graded, Grader, student_seed
 from .grading.subject import Subject
-from .grading.suite import Suite, collect_suite
-from .reference import load_reference
+from .grading.suite import Suite
+from .grading.workshop import workshop
+from .mutation import Mutation, questions_of, run_mutants
 from .results import Outcome, SubmissionResult, Verdict, to_gradescope
 from .sandbox import Sandbox
 from .variants import Variant, load_variants, overlaid
@@ -42,6 +43,11 @@ class Trial:
     lost: frozenset[str]
     flips: tuple[int, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The variant's name."""
+        return self.variant.name
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -54,17 +60,39 @@ class Proof:
 
 @dataclass(frozen=True)
 class Audit:
-    """Everything that was found. `caught` maps each hidden test to the wrong variants it fails."""
+    """Everything that was found. `caught` maps each hidden test to the wrong variants it fails.
+
+    `mutation` is what came of the mutants, or None if none were made.
+    """
 
     assignment: Assignment
     proofs: tuple[Proof, ...]
     trials: tuple[Trial, ...]
     caught: Mapping[str, tuple[str, ...]]
+    mutation: Mutation | None = None
 
     @property
     def holds(self) -> bool:
         """Whether no promise is broken."""
         return not any(finding.broken for finding in self.proofs)
+
+
+class Named(Protocol):
+    """Whatever has a name to be shown."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+T = TypeVar("T", bound=Named)
+
+
+class Follow(Protocol):
+    """Passes trials on as they come, for a progress bar; told how many will come."""
+
+    def __call__(self, trials: Iterator[T], total: int, /) -> Iterator[T]:
+        """Pass them on."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +106,7 @@ class Task:
 
 def try_variant(task: Task) -> Trial:
     """Run the hidden tests against a variant; again with each further seed, its own questions'."""
-    assignment, suite = _workshop(task.assignment)
+    assignment, suite = workshop(task.assignment)
     subject = Subject(assignment, overlaid(assignment, task.variant), student_seed(assignment))
     with np.errstate(all="ignore"):
         failed, lost = _losses(suite, subject)
@@ -91,23 +119,26 @@ def try_variant(task: Task) -> Trial:
     return Trial(task.variant, failed, lost, tuple(flips))
 
 
-def audit(
+def audit(  # noqa: PLR0913 - one for each thing a person may want otherwise
     assignment: Assignment,
     pool: Callable[[], AbstractContextManager[Executor]],
     sandbox: Sandbox,
     *,
     seeds: int,
-    follow: Callable[[Iterator[Trial], int], Iterator[Trial]],
+    mutants: bool = False,
+    follow: Follow,
 ) -> Audit:
     """Hold the hidden tests of an assignment to their promises.
 
-    `seeds` further seeds are tried; `follow` passes trials on as they come, for a progress bar.
+    `seeds` further seeds are tried, and with `mutants` every mutant of the solution; `follow`
+    passes trials on as they come, for a progress bar.
     """
     variants = load_variants(assignment)
     further = tuple(assignment.seed + number for number in range(1, seeds + 1))
     tasks = [Task(assignment.root, variant, further) for variant in variants]
     with pool() as executor:
         trials = tuple(follow(iter(executor.map(try_variant, tasks)), len(tasks)))
+        mutation = run_mutants(assignment, executor, follow) if mutants else None
     grader = Grader(assignment, sandbox)
     caught = caught_by(grader.suite, trials)
     proofs = [
@@ -116,8 +147,9 @@ def audit(
         *proofs_of(assignment, trials),
         *([_of_the_seeds(trials)] if further else []),
         _dead_weight(grader.suite, caught),
+        *(proofs_of_mutants(mutation) if mutation else []),
     ]
-    return Audit(assignment, tuple(proofs), trials, caught)
+    return Audit(assignment, tuple(proofs), trials, caught, mutation)
 
 
 def proofs_of(assignment: Assignment, trials: Sequence[Trial]) -> list[Proof]:
@@ -161,6 +193,25 @@ def _of_the_seeds(trials: Sequence[Trial]) -> Proof:
             if t.flips
         ),
     )
+
+
+def proofs_of_mutants(mutation: Mutation) -> list[Proof]:
+    """Hold the hidden tests to the mutants, and the list of equivalent ones to what it says."""
+    return [
+        Proof(
+            "every mutant is caught or listed as equivalent",
+            len(mutation.trials),
+            tuple(
+                f"{trial.name} survives: {trial.difference}\n{trial.mutant.diff}"
+                for trial in mutation.survivors
+            ),
+        ),
+        Proof(
+            "... and what is listed is made, and survives",
+            len(mutation.equivalents),
+            tuple(mutation.stale()),
+        ),
+    ]
 
 
 def dependents(assignment: Assignment, questions: Collection[str]) -> set[str]:
@@ -230,13 +281,6 @@ def _attempted(result: SubmissionResult) -> Iterator[str]:
             yield f"the stub: {question.id} is {question.outcome}, {question.score} points"
 
 
-@lru_cache(maxsize=1)
-def _workshop(root: Path) -> tuple[Assignment, Suite]:
-    """Return what every task of this process uses."""
-    assignment = load_assignment(root)
-    return assignment, collect_suite(assignment, load_reference(assignment))
-
-
 def _losses(
     suite: Suite,
     subject: Subject,
@@ -258,11 +302,7 @@ def _losses(
 
 def _own_questions(assignment: Assignment, variant: Variant) -> frozenset[str]:
     """Return the questions that a variant's functions answer, and those that it says it loses."""
-    regions = {*variant.functions}
-    for name in variant.functions:
-        regions.update(assignment.regions_of(name))
-    own = {question.id for question in assignment.tested_questions if regions & {*question.regions}}
-    return frozenset(own | set(variant.loses))
+    return questions_of(assignment, variant.functions) | set(variant.loses)
 
 
 def _listed(questions: Collection[str]) -> str:

@@ -233,7 +233,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 @app.command()
-def audit(
+def audit(  # noqa: PLR0913, PLR0917 - one for each option
     assignment: AssignmentArgument = None,
     course: CourseOption = Path(),
     jobs: Annotated[
@@ -242,6 +242,10 @@ def audit(
     seeds: Annotated[
         int, typer.Option(min=0, help="Further seeds of the hidden tests that are tried.")
     ] = 10,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Try every mutant of the solution, too (needs cosmic-ray)."),
+    ] = False,
     sandbox: Annotated[
         Tier, typer.Option(help="For the solution and the stub, as in `autograder grade`.")
     ] = Tier.AUTO,
@@ -251,6 +255,8 @@ def audit(
     The solution and every accepted version get all points, the stub none, every wrong version loses
     points where it says and nowhere else, every test catches something, and no seed changes that.
 
+    With --mutants every small change of the solution must be caught, or be listed as equivalent.
+
     Prints a table and writes pages/NAME/audit.html: which test catches which mistake.
     """
     from .commands import AuditRequest, audit_assignment  # noqa: PLC0415 - NumPy, pytest
@@ -258,7 +264,7 @@ def audit(
     loaded = _load(course, assignment)
     page = course / "pages" / loaded.name / "audit.html"
     try:
-        holds = audit_assignment(AuditRequest(loaded, page, jobs, seeds, sandbox.value))
+        holds = audit_assignment(AuditRequest(loaded, page, jobs, seeds, sandbox.value, mutants))
     except KeyboardInterrupt:
         raise Interrupted from None
     if not holds:

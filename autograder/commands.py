@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from . import terminal
-from .audit import audit
+from .audit import T, audit
 from .course import Assignment
 from .errors import CourseError
 from .grading.batch import Batch, Job, local_processes
@@ -84,11 +84,17 @@ class AuditRequest:
     jobs: int
     seeds: int
     tier: str
+    mutants: bool = False
 
 
 def audit_assignment(request: AuditRequest) -> bool:
     """Audit an assignment, show what was found, and tell whether every promise holds."""
     out, log = terminal.consoles()
+    title = f"Auditing {request.assignment.name}"
+
+    def follow(trials: Iterator[T], total: int) -> Iterator[T]:
+        return terminal.follow(log, trials, total, title, lambda trial: trial.name)
+
     prepare(request.page.parent)
     with closing(choose(request.tier)) as sandbox:
         found = audit(
@@ -96,14 +102,13 @@ def audit_assignment(request: AuditRequest) -> bool:
             partial(local_processes, request.jobs),
             sandbox,
             seeds=request.seeds,
-            follow=lambda trials, total: terminal.follow(
-                log, trials, total, f"Auditing {request.assignment.name}", lambda t: t.variant.name
-            ),
+            mutants=request.mutants,
+            follow=follow,
         )
     write_atomically(request.page, matrix_page(found))
     out.print(terminal.proofs_table(found.proofs))
     for proof in found.proofs:
-        for line in proof.broken:
+        for line in "\n".join(proof.broken).splitlines():
             terminal.say(log, line, "red")
     out.print(f"Which test catches which mistake: {request.page}", highlight=False, soft_wrap=True)
     return found.holds

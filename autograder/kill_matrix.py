@@ -1,18 +1,25 @@
-"""The page of an audit: which hidden test catches which known mistake."""
+"""The page of an audit: which hidden test catches which known mistake, and what came of mutants."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
 from .audit import Audit, Trial
+from .equivalents import reason_of
+from .mutation import MutantTrial, Mutation
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --hit: #c2410c; --good: #15803d; --bad: #b91c1c; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }
 table { border-collapse: collapse; }
 .promises td, .promises th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
+.totals td, .totals th { text-align: right; padding: 0 .8rem 0 0; font-weight: 400; }
+.totals th:first-child { text-align: left; }
+.totals thead th { font-weight: 600; }
+pre { margin: .2rem 0 .8rem; }
 .holds { color: var(--good); } .broken { color: var(--bad); font-weight: 600; }
 .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--line); }
 .matrix { font-size: 12px; }
@@ -36,6 +43,7 @@ def matrix_page(audit: Audit) -> str:
             f"<title>{title}</title><style>{_STYLE}</style></head><body>",
             f"<h1>{title}</h1>",
             *_promises(audit),
+            *(_mutants(audit.mutation) if audit.mutation else []),
             *_matrix(audit),
             "</body></html>\n",
         ]
@@ -48,10 +56,50 @@ def _promises(audit: Audit) -> Iterator[str]:
     for proof in audit.proofs:
         result = '<span class="holds">holds</span>'
         if proof.broken:
-            lines = "<br>".join(map(escape, proof.broken))
+            lines = "<br>".join(map(escape, "\n".join(proof.broken).splitlines()))
             result = f'<span class="broken">broken</span><br>{lines}'
         yield f"<tr><td>{escape(proof.promise)}<td>{proof.looked_at}<td>{result}</tr>"
     yield "</table>"
+
+
+def _mutants(mutation: Mutation) -> Iterator[str]:
+    yield "<h2>Mutants of the solution</h2>"
+    yield f"<p>{len(mutation.trials)} mutants, made by the operators of cosmic-ray.</p>"
+    yield from _totals(mutation, "function", lambda trial: trial.mutant.function)
+    yield from _totals(mutation, "operator", lambda trial: _family(trial.mutant.operator))
+    if mutation.survivors:
+        yield "<h3>Survivors</h3>"
+    for trial in mutation.survivors:
+        yield _told(trial, trial.difference, "broken")
+    if mutation.equivalent:
+        yield "<h3>Equivalent, as listed</h3>"
+    for trial in mutation.equivalent:
+        yield _told(trial, reason_of(trial.mutant, mutation.equivalents), "holds")
+
+
+def _totals(
+    mutation: Mutation, heading: str, group_of: Callable[[MutantTrial], str]
+) -> Iterator[str]:
+    columns = (mutation.trials, mutation.caught, mutation.equivalent, mutation.survivors)
+    counts = [Counter(map(group_of, column)) for column in columns]
+    yield f'<table class="totals"><thead><tr><th>{heading}<th>mutants<th>caught<th>equivalent'
+    yield "<th>survive</tr></thead><tbody>"
+    for group in counts[0]:
+        cells = "".join(f"<td>{count[group]}" for count in counts)
+        yield f'<tr><th scope="row">{escape(group)}{cells}</tr>'
+    yield "</tbody></table>"
+
+
+def _family(operator: str) -> str:
+    """Return the name without what is replaced by what: `ReplaceBinaryOperator`."""
+    return operator.partition("_")[0]
+
+
+def _told(trial: MutantTrial, remark: str, style: str) -> str:
+    name, diff = escape(trial.name), escape(trial.mutant.diff)
+    return (
+        f'<p class="mutant"><span class="{style}">{name}</span>: {escape(remark)}<pre>{diff}</pre>'
+    )
 
 
 def _matrix(audit: Audit) -> Iterator[str]:

@@ -1,0 +1,273 @@
+"""Hold the hidden tests against mutants: each must be caught, or be listed as equivalent.
+
+A mutant meets the questions of its own function alone, and no more once a test has caught it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .checks import LocalFunction, Signature
+from .checks.calls import Answer, fresh, put_back
+from .checks.outputs import compare
+from .course import Assignment
+from .equivalents import Equivalent, load_equivalents, reason_of
+from .grading.guard import Guard, guarded
+from .grading.session import student_seed
+from .grading.subject import Subject
+from .grading.suite import Suite
+from .grading.workshop import workshop
+from .mutants import Mutant, make_mutants, mutated
+from .reference import load_modules
+from .results import Outcome
+
+FURTHER_SEEDS = 3
+"""A mutant that no test catches is held against the solution with inputs of these seeds, too."""
+
+
+@dataclass(frozen=True)
+class MutantTask:
+    """One mutant, to be tried in whatever process."""
+
+    assignment: Path
+    mutant: Mutant
+
+
+@dataclass(frozen=True)
+class MutantTrial:
+    """What came of a mutant: the test that caught it, or the difference that it makes."""
+
+    mutant: Mutant
+    caught_by: str = ""
+    difference: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the mutant is called."""
+        return self.mutant.name
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """What came of all mutants."""
+
+    trials: tuple[MutantTrial, ...]
+    equivalents: tuple[Equivalent, ...]
+
+    @property
+    def caught(self) -> tuple[MutantTrial, ...]:
+        """Those that a test caught."""
+        return tuple(trial for trial in self.trials if trial.caught_by)
+
+    @property
+    def survivors(self) -> tuple[MutantTrial, ...]:
+        """Those that no test caught and that are not listed as equivalent."""
+        return tuple(
+            trial
+            for trial in self.trials
+            if not trial.caught_by and not reason_of(trial.mutant, self.equivalents)
+        )
+
+    @property
+    def equivalent(self) -> tuple[MutantTrial, ...]:
+        """Those that no test caught, as the list says."""
+        alive = {trial.mutant for trial in self.survivors}
+        return tuple(t for t in self.trials if not t.caught_by and t.mutant not in alive)
+
+    def stale(self) -> Iterator[str]:
+        """Say which entries of the list no longer hold."""
+        for entry in self.equivalents:
+            trials = [trial for trial in self.trials if entry.is_of(trial.mutant)]
+            where = f'{entry.function}: "{entry.line}" becomes "{entry.becomes}"'
+            if not trials:
+                yield f"{where}: no mutant makes this change; take the entry out"
+            for trial in trials:
+                if trial.caught_by:
+                    yield f"{where}: {trial.caught_by} catches it; take the entry out"
+
+
+def run_mutants(
+    assignment: Assignment,
+    executor: Executor,
+    follow: Callable[[Iterator[MutantTrial], int], Iterator[MutantTrial]],
+) -> Mutation:
+    """Try every mutant of an assignment; `follow` passes trials on as they come.
+
+    Raises `CourseError` if cosmic-ray is not installed or the list of equivalents cannot be read.
+    """
+    equivalents = load_equivalents(assignment)
+    tasks = [MutantTask(assignment.root, mutant) for mutant in make_mutants(assignment)]
+    trials = tuple(follow(iter(executor.map(try_mutant, tasks)), len(tasks)))
+    return Mutation(trials, equivalents)
+
+
+def try_mutant(task: MutantTask) -> MutantTrial:
+    """Run the hidden tests of a mutant's function until one fails; tests without weight do not run.
+
+    A test in which the mutant does not end, or wants too much memory, has caught it.
+    """
+    assignment, suite = workshop(task.assignment)
+    tests = _tests_of(assignment, suite, task.mutant.function)
+    with np.errstate(all="ignore"), guarded(assignment.limits) as guard:
+        modules = mutated(assignment, task.mutant)
+        timed = _Timed(assignment, modules, guard)
+        caught_by = _first_failure(suite, timed, tests)
+        if caught_by:
+            return MutantTrial(task.mutant, caught_by)
+        witness = _Witness(assignment, modules, guard, task.mutant.function)
+        for number in range(1 + FURTHER_SEEDS):
+            for _ in suite.each(witness, seed=assignment.seed + number, tests=tests):
+                pass
+    return MutantTrial(task.mutant, difference=witness.difference())
+
+
+def questions_of(assignment: Assignment, functions: Collection[str]) -> frozenset[str]:
+    """Return the tested questions that functions answer, with any of their regions."""
+    regions = {*functions}
+    for name in functions:
+        regions.update(assignment.regions_of(name))
+    return frozenset(q.id for q in assignment.tested_questions if regions & {*q.regions})
+
+
+def _tests_of(assignment: Assignment, suite: Suite, function: str) -> frozenset[str]:
+    own = questions_of(assignment, [function])
+    return frozenset(t.id for t in suite.tests.values() if t.weight and t.question in own)
+
+
+def _first_failure(suite: Suite, subject: Subject, tests: Collection[str]) -> str:
+    for run in suite.each(subject, tests=tests):
+        if run.result.outcome is not Outcome.PASSED:
+            return run.result.id
+    return ""
+
+
+class _Timed(Subject):
+    """A subject whose tests have a limit of time."""
+
+    def __init__(
+        self, assignment: Assignment, modules: Mapping[str, ModuleType], guard: Guard
+    ) -> None:
+        super().__init__(assignment, modules, student_seed(assignment))
+        self._guard = guard
+
+    def start_test(self) -> None:
+        super().start_test()
+        self._guard.start_test()
+
+
+class _Witness(_Timed):
+    """A subject that holds every call of one function against the solution's answer."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        modules: Mapping[str, ModuleType],
+        guard: Guard,
+        function: str,
+    ) -> None:
+        file = assignment.file_of(function)
+        mutant, solved = modules[file], load_modules(assignment)[file]
+        signature = assignment.signatures[function]
+        self._seen = _Seen(LocalFunction(signature, getattr(solved, function)))
+        self._inner = LocalFunction(signature, getattr(mutant, function))
+        watched = ModuleType(mutant.__name__)
+        watched.__dict__.update(mutant.__dict__)
+        setattr(watched, function, self._watched)
+        super().__init__(assignment, {**modules, file: watched}, guard)
+
+    def _watched(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any function's
+        given, before = fresh(args), np.random.get_state()  # noqa: NPY002 - students' generator
+        outcome = _outcome(self._inner, args, kwargs)
+        after = np.random.get_state()  # noqa: NPY002
+        np.random.set_state(before)  # noqa: NPY002
+        self._seen.hold_against(outcome, given, kwargs)
+        np.random.set_state(after)  # noqa: NPY002
+        if isinstance(outcome, Exception):
+            raise outcome
+        put_back(args, outcome.args)
+        return outcome.value
+
+    def difference(self) -> str:
+        """Say what was seen."""
+        return self._seen.sentence()
+
+
+@dataclass
+class _Seen:
+    """Calls of a mutant beside the solution, and the largest difference of each result."""
+
+    solved: LocalFunction
+    calls: int = 0
+    worst: dict[str, float] = field(default_factory=dict)
+
+    def hold_against(
+        self, outcome: Answer | Exception, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> None:
+        """Compare what came of a mutant's call with the solution for the same arguments."""
+        self.calls += 1
+        expected = _outcome(self.solved, args, kwargs)
+        if isinstance(outcome, Exception) or isinstance(expected, Exception):
+            self._note("what is raised", 0.0 if type(outcome) is type(expected) else math.inf)
+            return
+        for name, error in _errors(self.solved.signature, outcome.value, expected.value):
+            self._note(name, error)
+        for mutants, solutions in zip(outcome.args, expected.args, strict=True):
+            if isinstance(mutants, dict):
+                for key in sorted(mutants.keys() | solutions.keys(), key=str):
+                    self._note(f"[{key!r}]", _error(mutants.get(key), solutions.get(key)))
+
+    def sentence(self) -> str:
+        """Say which results differ, and by how much at most."""
+        seen = f"{self.calls} calls by the hidden tests with {1 + FURTHER_SEEDS} seeds"
+        if not self.worst:
+            return f"no difference in {seen}"
+        found = ", ".join(
+            f"{name} is off, relative error up to {error:.1e}"
+            if math.isfinite(error)
+            else f"{name} differs"
+            for name, error in self.worst.items()
+        )
+        return f"in {seen}: {found}"
+
+    def _note(self, name: str, error: float) -> None:
+        if error:
+            self.worst[name] = max(error, self.worst.get(name, 0.0))
+
+
+def _outcome(
+    function: LocalFunction, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> Answer | Exception:
+    try:
+        return function.answer(args, kwargs)
+    except Exception as error:  # noqa: BLE001 - what is raised is an outcome, to be compared
+        return error
+
+
+def _errors(signature: Signature, value: object, expected: object) -> Iterator[tuple[str, float]]:
+    """Yield the relative error of each result that is not a function's own business."""
+    results, wanted = signature.split(value), signature.split(expected)
+    for position, name in enumerate(signature.returns):
+        if position in signature.opaque_positions:
+            continue
+        if results is None or wanted is None:
+            yield name, 0.0 if results is wanted else math.inf
+        else:
+            yield name, _error(results[position], wanted[position])
+
+
+def _error(value: object, expected: object) -> float:
+    """Return a relative error; infinity where type, shape, kind or finiteness differ."""
+    if not isinstance(expected, (np.ndarray, np.generic, float, int)):
+        return 0.0 if type(value) is type(expected) else math.inf
+    failure = compare("", value, expected, tolerance=0.0)
+    if failure is None:
+        return 0.0
+    return math.inf if failure.error is None else failure.error
