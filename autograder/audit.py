@@ -6,7 +6,7 @@ makes hundreds of them affordable. The solution and the untouched stub are grade
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ import numpy as np
 
 from .authoring.stubs import make_stubs
 from .course import Assignment
+from .grading.diagnosis import Seen, watched
 from .grading.intake import Submission
 from .grading.session import Graded, Grader, student_seed
 from .grading.subject import Subject
-from .grading.suite import Suite
-from .grading.workshop import workshop
+from .grading.suite import Suite, TestRun
+from .grading.tapes import Taped, same_tape
+from .grading.workshop import diagnostician, workshop
 from .mutation import Mutation, questions_of, run_mutants
-from .results import Outcome, SubmissionResult, Verdict, to_gradescope
+from .results import Diagnosis, Outcome, SubmissionResult, Verdict, to_gradescope
 from .sandbox import Sandbox
 from .variants import Variant, load_variants, overlaid
 
@@ -35,13 +37,15 @@ MARGIN = 0.5
 class Trial:
     """What came of a variant: the hidden tests that it fails, and the questions that lose points.
 
-    `flips` are the seeds with which other questions lose points than with the manifest's.
+    `flips` are the seeds with which other questions lose points than with the manifest's; in the
+    questions `unnamed` nobody would be told that this is their mistake.
     """
 
     variant: Variant
     failed: frozenset[str]
     lost: frozenset[str]
     flips: tuple[int, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,18 +109,25 @@ class Task:
 
 
 def try_variant(task: Task) -> Trial:
-    """Run the hidden tests against a variant; again with each further seed, its own questions'."""
+    """Run the hidden tests against a variant; again with each further seed, its own questions'.
+
+    With further seeds a wrong one is diagnosed, too, as if a student had handed it in.
+    """
     assignment, suite = workshop(task.assignment)
     subject = Subject(assignment, overlaid(assignment, task.variant), student_seed(assignment))
+    taped = Taped(subject)
     with np.errstate(all="ignore"):
-        failed, lost = _losses(suite, subject)
+        pairs = list(watched(suite, taped))
+        failed, lost = _losses(run for run, _ in pairs)
         own = _own_questions(assignment, task.variant)
         flips = [
             seed
             for seed in task.seeds
-            if _losses(suite, subject, seed=seed, questions=own)[1] != lost & own
+            if _losses(suite.each(subject, seed=seed, questions=own))[1] != lost & own
         ]
-    return Trial(task.variant, failed, lost, tuple(flips))
+        seen = {run.result.id: one for run, one in pairs}
+        unnamed = _unnamed(task, suite, taped, seen, lost) if task.seeds else ()
+    return Trial(task.variant, failed, lost, tuple(flips), unnamed)
 
 
 def audit(  # noqa: PLR0913 - one for each thing a person may want otherwise
@@ -145,7 +156,7 @@ def audit(  # noqa: PLR0913 - one for each thing a person may want otherwise
         *_of_the_solution(grader),
         _of_the_stub(grader),
         *proofs_of(assignment, trials),
-        *([_of_the_seeds(trials)] if further else []),
+        *([_of_the_seeds(trials), _of_the_names(trials)] if further else []),
         _dead_weight(grader.suite, caught),
         *(proofs_of_mutants(mutation) if mutation else []),
     ]
@@ -192,6 +203,15 @@ def _of_the_seeds(trials: Sequence[Trial]) -> Proof:
             for t in trials
             if t.flips
         ),
+    )
+
+
+def _of_the_names(trials: Sequence[Trial]) -> Proof:
+    wrong = [trial for trial in trials if trial.variant.kind == "wrong"]
+    return Proof(
+        "every wrong variant is named by its answers",
+        len(wrong),
+        tuple(f"{t.name} is not named in {_listed(t.unnamed)}" for t in wrong if t.unnamed),
     )
 
 
@@ -281,22 +301,32 @@ def _attempted(result: SubmissionResult) -> Iterator[str]:
             yield f"the stub: {question.id} is {question.outcome}, {question.score} points"
 
 
-def _losses(
-    suite: Suite,
-    subject: Subject,
-    *,
-    seed: int | None = None,
-    questions: Collection[str] | None = None,
-) -> tuple[frozenset[str], frozenset[str]]:
+def _losses(runs: Iterable[TestRun]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tests that fail, and the questions that lose points by them."""
-    runs = [
-        run
-        for run in suite.each(subject, seed=seed, questions=questions)
-        if run.result.outcome is not Outcome.PASSED
-    ]
+    failed = [run for run in runs if run.result.outcome is not Outcome.PASSED]
     return (
-        frozenset(run.result.id for run in runs),
-        frozenset(run.question for run in runs if run.result.weight),
+        frozenset(run.result.id for run in failed),
+        frozenset(run.question for run in failed if run.result.weight),
+    )
+
+
+def _unnamed(
+    task: Task, suite: Suite, taped: Taped, seen: Mapping[str, Seen], lost: frozenset[str]
+) -> tuple[str, ...]:
+    """Return the lost questions in which a wrong variant, handed in, is not taken for itself.
+
+    One whose answers are other ones each time cannot be known by them.
+    """
+    again = watched(suite, taped, questions=lost)
+    if not all(same_tape(seen[run.result.id].tape, one.tape) for run, one in again):
+        return ()
+    found = diagnostician(task.assignment).diagnose(taped, seen)
+    return tuple(
+        question
+        for question in task.variant.loses
+        if question in lost
+        if not (known := found.get(question, Diagnosis())).proved
+        if task.variant.name not in [mistake.name for mistake in known.mistakes]
     )
 
 

@@ -113,6 +113,33 @@ def test_an_accepted_variant_that_loses_points_is_told(broken):
     )
 
 
+REMEMBERS = '''
+"""The first input of all is the measure of every gradient."""
+LOSES = ("twice-backward",)
+FIRST = []
+def twice_forward(x):
+    FIRST.append(x.shape)
+    return 2 * x, x
+def twice_backward(dout, cache):
+    return dout * FIRST[0][0]
+'''
+
+
+def test_a_wrong_variant_that_is_not_known_by_its_answers_is_told(broken):
+    assert broken({"wrong/remembers.py": REMEMBERS})[
+        "every wrong variant is named by its answers"
+    ] == ("remembers is not named in twice-backward",)
+
+
+def test_a_wrong_variant_whose_answers_are_never_the_same_need_not_be_named(broken):
+    drawn = HALVED.replace("dout / 2", "dout * np.random.default_rng().normal()")
+    assert broken({"wrong/halved.py": drawn}) == {}
+
+
+def test_without_further_seeds_nobody_is_named(broken):
+    assert broken({"wrong/remembers.py": REMEMBERS}, seeds=0) == {}
+
+
 def test_a_wrong_variant_that_survives_is_told(broken):
     lines = broken({"wrong/halved.py": HALVED.replace("dout / 2", "dout + dout")})
     assert lines == {
