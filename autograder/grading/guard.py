@@ -6,7 +6,6 @@ that lasts for ever is not interrupted; the limit of memory keeps such calls sho
 
 from __future__ import annotations
 
-import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,6 @@ from ..course import Limits
 
 _MIB = 1 << 20
 _USED = Path("/proc/self/statm")
-_TIMERS = {signal.SIGALRM: signal.ITIMER_REAL, signal.SIGPROF: signal.ITIMER_PROF}
 
 
 class OutOfTime(KeyboardInterrupt):
@@ -29,14 +27,14 @@ class Guard:
 
     def __init__(self, limits: Limits) -> None:
         self._seconds = {
-            signal.SIGALRM: limits.test_seconds,
-            signal.SIGPROF: float(limits.test_cpu_seconds),
+            signal.ITIMER_REAL: limits.test_seconds,
+            signal.ITIMER_PROF: float(limits.test_cpu_seconds),
         }
 
     def start_test(self) -> None:
         """Begin a test: its time starts afresh."""
-        for number, timer in _TIMERS.items():
-            signal.setitimer(timer, self._seconds[number])
+        for timer, seconds in self._seconds.items():
+            signal.setitimer(timer, seconds)
 
     @staticmethod
     def stop(_number: int = 0, _frame: FrameType | None = None) -> None:
@@ -50,14 +48,16 @@ def guarded(limits: Limits) -> Iterator[Guard]:
 
     Memory counts on top of what the process has when the context begins. The main thread only.
     """
+    import resource  # noqa: PLC0415 - the commands start, and say what is missing, on any system
+
     guard = Guard(limits)
-    before = {number: signal.signal(number, guard.stop) for number in _TIMERS}
+    before = {n: signal.signal(n, guard.stop) for n in (signal.SIGALRM, signal.SIGPROF)}
     memory = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_allowed(limits.memory_mb, memory[1]), memory[1]))
     try:
         yield guard
     finally:
-        for timer in _TIMERS.values():
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF):
             signal.setitimer(timer, 0.0)
         resource.setrlimit(resource.RLIMIT_AS, memory)
         for number, handler in before.items():
@@ -66,6 +66,8 @@ def guarded(limits: Limits) -> Iterator[Guard]:
 
 def _allowed(memory_mb: int, hard: int) -> int:
     """Return a limit of address space in bytes; none where the system does not say what is used."""
+    import resource  # noqa: PLC0415 - as above
+
     if not _USED.exists():
         return hard
     pages = int(_USED.read_text(encoding="ascii").split()[0])
