@@ -47,6 +47,19 @@ def test_numbers_are_whole_and_drawn_afresh():
     assert all(number == round(number) != 0 for number in numbers)
 
 
+def test_large_arguments_are_never_tried_as_they_are():
+    seen = []
+
+    def wrong(x, w):
+        seen.append(x.size)
+        return x @ w + 1.0
+
+    found = example(wrong, np.ones((600, 300)), np.ones((300, 5)))
+    assert found is not None
+    assert max(seen) <= 16
+    assert example(lambda x, w: x @ w + (len(x) > 4), np.ones((600, 5)), np.ones((5, 5))) is None
+
+
 def test_a_right_function_has_no_example():
     assert example(lambda x, w: np.einsum("ij,jk", x, w), np.ones((4, 5)), np.ones((5, 3))) is None
 
