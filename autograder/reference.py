@@ -10,8 +10,9 @@ import inspect
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from .checks import LocalFunction, Signature
 from .course import Assignment
@@ -108,11 +109,17 @@ class _SolvedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _execute(path: Path, module: ModuleType, done: str) -> None:
     try:
-        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own file
+        exec(_compiled(path.read_bytes(), str(path)), module.__dict__)  # noqa: S102 - the instructor's own file
     except CourseError:
         raise  # of a solved file that this one imports
     except Exception as error:
         raise CourseError(f"{path}: cannot be {done}: {type(error).__name__}: {error}") from error
+
+
+@lru_cache(maxsize=16)
+def _compiled(source: bytes, path: str) -> CodeType:
+    """Compile a file; a solved one is executed anew for each known version, hundreds of times."""
+    return compile(source, path, "exec", dont_inherit=True)
 
 
 @contextmanager

@@ -47,6 +47,21 @@ def watched(suite: Suite, taped: Taped, **choice: object) -> Iterator[tuple[Test
         yield run, Seen(outcome, tuple(taped.tape) if outcome in _TELLABLE else ())
 
 
+class Watch:
+    """What variants make of a question's tests; each runs when it is first asked for, in order."""
+
+    def __init__(self, runs: Iterator[tuple[TestRun, Seen]]) -> None:
+        self._runs = runs
+        self._seen: dict[str, Seen] = {}
+
+    def __getitem__(self, name: str) -> Seen:
+        while name not in self._seen:
+            with np.errstate(all="ignore"):
+                run, one = next(self._runs)
+            self._seen[run.result.id] = one
+        return self._seen[name]
+
+
 class Diagnostician:
     """Knows the wrong variants of an assignment, and what each of them answers."""
 
@@ -137,13 +152,10 @@ class Diagnostician:
             for name, one in seen.items()
         )
 
-    def _watch(
-        self, variants: tuple[Variant, ...], question: str, seed: int | None
-    ) -> dict[str, Seen]:
+    def _watch(self, variants: tuple[Variant, ...], question: str, seed: int | None) -> Watch:
         modules = overlaid(self._assignment, *variants)
-        with np.errstate(all="ignore"):
-            subject = Taped(Subject(self._assignment, modules, self._seed))
-            return _by_test(self._suite, subject, seed, question)
+        subject = Taped(Subject(self._assignment, modules, self._seed))
+        return Watch(watched(self._suite, subject, seed=seed, questions=(question,)))
 
 
 def _by_test(suite: Suite, taped: Taped, seed: int | None, question: str) -> dict[str, Seen]:
