@@ -30,11 +30,11 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/lint-imports
 	$(BIN)/autograder build layers --check
 	$(BIN)/autograder audit layers --seeds 0
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
-test-all: $(READY) ## run the slow tests, too
+test-all: $(READY) ## run the slow tests, too, and measure coverage
 	$(BIN)/autograder audit layers --seeds 2 --mutants
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov
 
 fuzz: $(READY) ## try the sandbox's protocol with examples that nobody has drawn before
 	AUTOGRADER_TESTS_FUZZ=1 $(BIN)/python -m pytest -n auto tests/sandbox/test_protocol.py tests/sandbox/test_messages.py
