@@ -32,10 +32,11 @@ _PATTERNS = {
     r"^[A-Za-z0-9_][A-Za-z0-9_\-]*\.[a-z]+$": "should be the name of a file beside the manifest",
     r"^[A-Za-z_][A-Za-z0-9_]*\.py$": "should be a Python file whose name can be imported",
     r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$": 'should be "Class.method"',
+    r"^[A-Za-z0-9][A-Za-z0-9._+\-]*$": "should be letters, digits, '.', '_', '+' and '-' only",
 }
 """What a name must look like, and the words for it."""
 
-_IDENTIFIER, _SLUG, _FILE, _PYTHON_FILE, _METHOD = _PATTERNS
+_IDENTIFIER, _SLUG, _FILE, _PYTHON_FILE, _METHOD, _VERSION = _PATTERNS
 
 Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 """A Python name."""
@@ -52,14 +53,19 @@ PythonFile = Annotated[str, StringConstraints(pattern=_PYTHON_FILE)]
 MethodName = Annotated[str, StringConstraints(pattern=_METHOD)]
 """A method of a class at the top level of a file."""
 
+Version = Annotated[str, StringConstraints(pattern=_VERSION, max_length=32)]
+"""The version of a release, which is part of the name of a file."""
+
 Weight = Annotated[float, Field(ge=0)]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of a file that an instructor writes: unknown keys are faults."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Limits(_Table):
+class Limits(Table):
     """What one submission may use up. Sizes are in KiB and MiB, times in seconds."""
 
     test_seconds: float = Field(20.0, gt=0, description="wall clock of a test's student calls")
@@ -72,7 +78,7 @@ class Limits(_Table):
     file_kb: int = Field(512, gt=0, description="size of one file that is handed in")
 
 
-class FunctionSpec(_Table):
+class FunctionSpec(Table):
     """A function that tests may call: what it returns, and what its regions are called.
 
     A `given` one stands whole in the file: students write nothing in it.
@@ -95,7 +101,7 @@ class FunctionSpec(_Table):
         return self
 
 
-class MethodSpec(_Table):
+class MethodSpec(Table):
     """A method that students write: tests reach it through functions that use its class."""
 
     regions: tuple[Slug, ...] = ()
@@ -108,7 +114,7 @@ class MethodSpec(_Table):
         return self
 
 
-class Question(_Table):
+class Question(Table):
     """One question: its id names the notebook cell, the pytest marker and the gradebook's row."""
 
     id: Slug
@@ -123,6 +129,9 @@ class Question(_Table):
         lt=1,
         description="what a test counts that fails only because of what the question depends on",
     )
+    visibility: Literal["visible", "after_due_date", "after_published", "hidden"] = Field(
+        "visible", description="when students see it on Gradescope"
+    )
 
     @model_validator(mode="after")
     def _has_regions_when_tested(self) -> Question:
@@ -133,7 +142,7 @@ class Question(_Table):
         return self
 
 
-class Assignment(_Table):
+class Assignment(Table):
     """A whole manifest. `root` is the folder that holds it."""
 
     root: Path
@@ -148,7 +157,7 @@ class Assignment(_Table):
     limits: Limits = Limits()
     seed: int = Field(0, ge=0)
     feedback: Literal["score", "hint", "detail"] = "detail"
-    version: str = Field("1", min_length=1, description="of the release; a string of your own")
+    version: Version = Field("1", description="of the release; `build --patch` raises it")
 
     @property
     def name(self) -> str:
@@ -193,6 +202,19 @@ class Assignment(_Table):
         """Return the file that defines a function or a method; the first one unless it is named."""
         return self._spec(function).file or self.files[0]
 
+    def functions_of(self, question: Question) -> tuple[str, ...]:
+        """Return the functions by which tests reach what a question grades.
+
+        Methods are reached by given functions, all of them.
+        """
+        named = {region.partition("#")[0] for region in question.regions}
+        methods = bool(named & set(self.methods))
+        return tuple(
+            name
+            for name, spec in self.functions.items()
+            if name in named or (spec.given and methods)
+        )
+
     def _spec(self, function: str) -> FunctionSpec | MethodSpec:
         return self.methods[function] if function in self.methods else self.functions[function]
 
@@ -232,25 +254,28 @@ def load_assignment(folder: Path) -> Assignment:
     Raises `CourseError` with file, key and expectation of every fault.
     """
     path = folder / MANIFEST
-    content = _read(path)
+    content = tomllib.loads(read_toml(path, f"an assignment is a folder that holds {MANIFEST}"))
     faults = [f"{path}: root: unknown key"] if content.pop("root", None) is not None else []
     try:
         assignment = Assignment(root=folder.resolve(), **content)
         faults += [f"{path}: {fault}" for fault in assignment.faults()]
     except ValidationError as error:
-        faults += [f"{path}: {_explain(fault, content)}" for fault in error.errors()]
+        faults += [f"{path}: {explain(fault, content)}" for fault in error.errors()]
     if faults:
         raise CourseError("\n".join(faults))
     return assignment
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, needed: str) -> str:
+    """Read the text of a TOML file and see that it is TOML; `needed` says why it has to be there.
+
+    Raises `CourseError` with the file, and the line where it is known.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        tomllib.loads(text)
     except FileNotFoundError:
-        raise CourseError(
-            f"{path}: there is no such file; an assignment is a folder that holds {MANIFEST}"
-        ) from None
+        raise CourseError(f"{path}: there is no such file; {needed}") from None
     except OSError as error:
         raise CourseError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -259,6 +284,7 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path}: not valid TOML: {error}") from error
+    return text
 
 
 _WORDS = {
@@ -273,8 +299,8 @@ _WORDS = {
 """Pydantic's names of faults, for a reader of TOML."""
 
 
-def _explain(fault: Mapping[str, Any], content: Mapping[str, Any]) -> str:
-    """Return key, expectation and what stands there instead."""
+def explain(fault: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """Return the key of one of pydantic's faults, what was expected, and what stands there."""
     message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
     message = _WORDS.get(fault["type"], message)
     message = _PATTERNS.get(fault.get("ctx", {}).get("pattern", ""), message)

@@ -11,6 +11,10 @@ class CannotWrite(Exception):  # noqa: N818 - says what happened
     """A result cannot be written; what was written before is whole."""
 
 
+class Locked(Exception):  # noqa: N818 - says what happened
+    """Another batch writes to the same results; the message says which."""
+
+
 class Interrupted(Exception):  # noqa: N818 - says what happened
     """Somebody wants the command to end."""
 
@@ -21,3 +25,7 @@ class SandboxLost(Exception):  # noqa: N818 - the name says what happened
 
 class SandboxUnavailable(Exception):  # noqa: N818 - what is missing says more than "Error"
     """No sandbox can be had here; the message says why and what to do."""
+
+
+class ClusterUnavailable(Exception):  # noqa: N818 - says what is missing
+    """The cluster cannot be used, or is no longer there; what was graded before is whole."""

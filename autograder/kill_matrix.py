@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from .audit import Audit, Trial
+from .audit import Audit
 from .equivalents import reason_of
 from .mutation import MutantTrial, Mutation
+from .trials import Trial
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --hit: #c2410c; --good: #15803d; --bad: #b91c1c; }

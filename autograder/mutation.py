@@ -5,20 +5,19 @@ A mutant meets the questions of its own function alone, and no more once a test 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from .checks import LocalFunction, Signature
+from .checks import LocalFunction
 from .checks.calls import Answer, fresh, put_back
-from .checks.outputs import compare
 from .course import Assignment
+from .differences import FURTHER_SEEDS, Differences
 from .equivalents import Equivalent, load_equivalents, reason_of
 from .grading.guard import Guard, guarded
 from .grading.session import student_seed
@@ -28,9 +27,6 @@ from .grading.workshop import workshop
 from .mutants import Mutant, make_mutants, mutated
 from .reference import load_modules
 from .results import Outcome
-
-FURTHER_SEEDS = 3
-"""A mutant that no test catches is held against the solution with inputs of these seeds, too."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,7 @@ def try_mutant(task: MutantTask) -> MutantTrial:
         for number in range(1 + FURTHER_SEEDS):
             for _ in suite.each(witness, seed=assignment.seed + number, tests=tests):
                 pass
-    return MutantTrial(task.mutant, difference=witness.difference())
+    return MutantTrial(task.mutant, difference=witness.differences.sentence())
 
 
 def questions_of(assignment: Assignment, functions: Collection[str]) -> frozenset[str]:
@@ -176,7 +172,8 @@ class _Witness(_Timed):
         file = assignment.file_of(function)
         mutant, solved = modules[file], load_modules(assignment)[file]
         signature = assignment.signatures[function]
-        self._seen = _Seen(LocalFunction(signature, getattr(solved, function)))
+        self.differences = Differences()
+        self._solved = LocalFunction(signature, getattr(solved, function))
         self._inner = LocalFunction(signature, getattr(mutant, function))
         watched = ModuleType(mutant.__name__)
         watched.__dict__.update(mutant.__dict__)
@@ -188,58 +185,13 @@ class _Witness(_Timed):
         outcome = _outcome(self._inner, args, kwargs)
         after = np.random.get_state()  # noqa: NPY002
         np.random.set_state(before)  # noqa: NPY002
-        self._seen.hold_against(outcome, given, kwargs)
+        expected = _outcome(self._solved, given, kwargs)
+        self.differences.hold(self._inner.signature, outcome, expected)
         np.random.set_state(after)  # noqa: NPY002
         if isinstance(outcome, Exception):
             raise outcome
         put_back(args, outcome.args)
         return outcome.value
-
-    def difference(self) -> str:
-        """Say what was seen."""
-        return self._seen.sentence()
-
-
-@dataclass
-class _Seen:
-    """Calls of a mutant beside the solution, and the largest difference of each result."""
-
-    solved: LocalFunction
-    calls: int = 0
-    worst: dict[str, float] = field(default_factory=dict)
-
-    def hold_against(
-        self, outcome: Answer | Exception, args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> None:
-        """Compare what came of a mutant's call with the solution for the same arguments."""
-        self.calls += 1
-        expected = _outcome(self.solved, args, kwargs)
-        if isinstance(outcome, Exception) or isinstance(expected, Exception):
-            self._note("what is raised", 0.0 if type(outcome) is type(expected) else math.inf)
-            return
-        for name, error in _errors(self.solved.signature, outcome.value, expected.value):
-            self._note(name, error)
-        for mutants, solutions in zip(outcome.args, expected.args, strict=True):
-            if isinstance(mutants, dict):
-                for key in sorted(mutants.keys() | solutions.keys(), key=str):
-                    self._note(f"[{key!r}]", _error(mutants.get(key), solutions.get(key)))
-
-    def sentence(self) -> str:
-        """Say which results differ, and by how much at most."""
-        seen = f"{self.calls} calls by the hidden tests with {1 + FURTHER_SEEDS} seeds"
-        if not self.worst:
-            return f"no difference in {seen}"
-        found = ", ".join(
-            f"{name} is off, relative error up to {error:.1e}"
-            if math.isfinite(error)
-            else f"{name} differs"
-            for name, error in self.worst.items()
-        )
-        return f"in {seen}: {found}"
-
-    def _note(self, name: str, error: float) -> None:
-        if error:
-            self.worst[name] = max(error, self.worst.get(name, 0.0))
 
 
 def _outcome(
@@ -249,25 +201,3 @@ def _outcome(
         return function.answer(args, kwargs)
     except Exception as error:  # noqa: BLE001 - what is raised is an outcome, to be compared
         return error
-
-
-def _errors(signature: Signature, value: object, expected: object) -> Iterator[tuple[str, float]]:
-    """Yield the relative error of each result that is not a function's own business."""
-    results, wanted = signature.split(value), signature.split(expected)
-    for position, name in enumerate(signature.returns):
-        if position in signature.opaque_positions:
-            continue
-        if results is None or wanted is None:
-            yield name, 0.0 if results is wanted else math.inf
-        else:
-            yield name, _error(results[position], wanted[position])
-
-
-def _error(value: object, expected: object) -> float:
-    """Return a relative error; infinity where type, shape, kind or finiteness differ."""
-    if not isinstance(expected, (np.ndarray, np.generic, float, int)):
-        return 0.0 if type(value) is type(expected) else math.inf
-    failure = compare("", value, expected, tolerance=0.0)
-    if failure is None:
-        return 0.0
-    return math.inf if failure.error is None else failure.error

@@ -1,22 +1,17 @@
-"""What came of grading: outcomes of tests, scores of questions, and their JSON.
-
-A result is data. It is written in the format of Gradescope's `results.json`; what that format has
-no place for stands under `extra_data`. Nothing in it depends on the clock: two runs on one machine
-give the same bytes, and timings go to a file of their own.
-"""
+"""What came of grading: outcomes of tests and scores of questions. A result is data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
+
+from .text import in_a_line
 
 Feedback = Literal["score", "hint", "detail"]
 """What a student reads of a question that fails: its score; known mistakes, too; each test, too."""
-
-FORMAT = 2
-"""Version of what stands under `extra_data`."""
 
 
 class Outcome(StrEnum):
@@ -51,11 +46,26 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class ErrorPicture:
+    """Where the array `name` is wrong: a digit for each cell, in C order.
+
+    0 is right, 1 to 4 are under a hundredth, a tenth and half of the worst error, and more. `grid`
+    is `shape`, but for axes along which a cell stands for several entries and shows the worst.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    grid: tuple[int, ...]
+    levels: str
+
+
+@dataclass(frozen=True)
 class TestResult:
     """One hidden test: `message` is for the student, `detail` for staff.
 
     `carried` is the share that it counts although it failed: the answer is right for the student's
-    own wrong forward pass.
+    own wrong forward pass. `file` and `line` say where in the student's files it went wrong, as far
+    as that is known.
     """
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
@@ -67,6 +77,9 @@ class TestResult:
     message: str = ""
     detail: str = ""
     carried: float = 0.0
+    file: str = ""
+    line: int | None = None
+    picture: ErrorPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +97,15 @@ class Diagnosis:
     `mistakes` are wrong variants that give the same answers; several where nothing tells them
     apart. `inherited_from` are failed questions on which this one builds; it is `proved` that
     nothing else is wrong where a known mistake of theirs gives the same answers here, too.
-    `by_hand` is the smallest failure that was found, in words.
+    `by_hand` is the smallest failure that was found, in words. `fingerprints` are digests of
+    answers that no known mistake gives: failures that share one are of one kind.
     """
 
     mistakes: tuple[Mistake, ...] = ()
     inherited_from: tuple[str, ...] = ()
     proved: bool = False
     by_hand: str = ""
+    fingerprints: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -104,8 +119,25 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class Override:
+    """Points that a person gave in place of the automatic ones: who, when and why.
+
+    `review` says why they do not count before a person has looked again; nothing if they do.
+    """
+
+    points: float
+    by: str
+    at: str
+    reason: str
+    review: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionResult:
-    """One question and its tests. `score` is None while a person or a repair is needed."""
+    """One question and its tests. `score` is None while a person or a repair is needed.
+
+    `override` is no part of what is written as a result: whoever reads one adds it.
+    """
 
     id: str
     title: str
@@ -113,20 +145,36 @@ class QuestionResult:
     tests: tuple[TestResult, ...] = ()
     written: bool = False
     diagnosis: Diagnosis = Diagnosis()
+    override: Override | None = None
 
-    @property
+    @cached_property
     def fault(self) -> str:
-        """What the grader itself got wrong with this question, or nothing."""
+        """What the grader itself got wrong with this question, or nothing.
+
+        It stands while no person has given points.
+        """
+        settled = self.override is not None and not self.override.review
+        return "" if settled else self._fault
+
+    @cached_property
+    def _fault(self) -> str:
         broken = [t for t in self.tests if t.outcome is Outcome.FAULT]
         if broken:
             return f"{broken[0].id}: {broken[0].message}" if broken[0].id else broken[0].message
         graded = self.written or any(t.weight for t in self.tests)
         return "" if graded else "no hidden test with a weight grades this question"
 
-    @property
+    @cached_property
     def score(self) -> float | None:
-        """Points earned: the share of passed and carried weight, to a hundredth of a point."""
-        if self.written or self.fault:
+        """Points earned, as a person or the tests have it."""
+        if self.override is not None:
+            return None if self.override.review else self.override.points
+        return self.automatic
+
+    @cached_property
+    def automatic(self) -> float | None:
+        """Points by the tests: the share of passed and carried weight, to a hundredth."""
+        if self.written or self._fault:
             return None
         if self.outcome is Outcome.PASSED:
             return self.points
@@ -136,12 +184,12 @@ class QuestionResult:
         )
         return round(self.points * earned / total, 2)
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome | None:
         """The question in one word; None for one that a person marks."""
         if self.written:
             return None
-        if self.fault:
+        if self._fault:
             return Outcome.FAULT
         lost = [t.outcome for t in self.tests if t.outcome is not Outcome.PASSED and t.weight]
         worst = (
@@ -178,12 +226,12 @@ class SubmissionResult:
     feedback: Feedback = "detail"
     stamp: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def score(self) -> float:
         """Points earned so far; written questions and faults count when they are settled."""
         return round(sum(q.score or 0.0 for q in self.questions), 2)
 
-    @property
+    @cached_property
     def max_score(self) -> float:
         """Points that could have been earned in what is settled."""
         return round(sum(q.points for q in self.questions if q.score is not None), 2)
@@ -202,7 +250,9 @@ class SubmissionResult:
     @property
     def pending(self) -> tuple[str, ...]:
         """Questions that wait for a person."""
-        return tuple(q.id for q in self.questions if q.written)
+        return tuple(
+            q.id for q in self.questions if q.written or (q.override and q.override.review)
+        )
 
     @property
     def _anything_ran(self) -> bool:
@@ -210,10 +260,10 @@ class SubmissionResult:
         nothing = (Outcome.ERROR, Outcome.NOT_ATTEMPTED)
         return any(t.outcome not in nothing for q in self.questions for t in q.tests)
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The submission in one word."""
-        if self.faults:
+        if any(q.outcome is Outcome.FAULT for q in self.questions):
             return Verdict.FAULT
         if self.refused:
             return Verdict.REJECTED
@@ -237,149 +287,25 @@ class SubmissionResult:
         return Verdict.ACCEPTED
 
 
-def to_gradescope(result: SubmissionResult) -> dict[str, Any]:
-    """Return Gradescope's `results.json` as plain data.
-
-    `tests` has one entry for each question that is settled, named by its id; written questions
-    stand in `extra_data.pending` and grader faults in `extra_data.fault`, never as a zero.
-    """
-    settled = [q for q in result.questions if q.score is not None]
-    return {
-        "score": result.score,
-        "output": _summary(result),
-        "output_format": "text",
-        "test_output_format": "text",
-        "test_name_format": "text",
-        "tests": [
-            _question(q, number, result.feedback) for number, q in enumerate(settled, start=1)
-        ],
-        "extra_data": {
-            **result.stamp,
-            "format": FORMAT,
-            "student": result.student,
-            "assignment": result.assignment,
-            "verdict": result.verdict.value,
-            "max_score": result.max_score,
-            "pending": {q.id: q.points for q in result.questions if q.written},
-            "fault": result.faults,
-            "refused": result.refused,
-            "syntax_error": result.syntax_error,
-            "load_error": result.load_error,
-            "notes": list(result.notes),
-            "questions": {q.id: _details(q) for q in result.questions if not q.written},
-            "program_output": result.output,
-        },
-    }
-
-
-def question_message(question: QuestionResult, feedback: Feedback = "detail") -> str:
-    """Say in lines what a student may know of a question, each test that did not pass at most."""
-    if {test.outcome for test in question.tests} == {Outcome.NOT_ATTEMPTED}:
-        return "not attempted"
-    passed = sum(t.outcome is Outcome.PASSED for t in question.tests)
-    lines = [f"{passed} of {len(question.tests)} tests passed"]
-    if feedback != "score":
-        lines += question.diagnosis.sentences
-    if feedback == "detail":
-        lines += [question.diagnosis.by_hand] if question.diagnosis.by_hand else []
-        lines += [_line_of(test) for test in question.tests if test.outcome is not Outcome.PASSED]
-    return "\n".join(lines)
-
-
-def _line_of(test: TestResult) -> str:
-    line = f"{test.title}: {test.message or test.outcome.value}"
-    if not test.carried:
-        return line
-    return f"{line} (right for your own forward pass, so it counts {test.carried:g} of its points)"
-
-
-def _question(question: QuestionResult, number: int, feedback: Feedback) -> dict[str, Any]:
-    assert question.score is not None
-    return {
-        "name": question.id,
-        "number": str(number),
-        "score": question.score,
-        "max_score": question.points,
-        "status": "passed" if question.outcome is Outcome.PASSED else "failed",
-        "output": question_message(question, feedback),
-        "extra_data": {"title": question.title, "outcome": str(question.outcome)},
-    }
-
-
-def _details(question: QuestionResult) -> dict[str, Any]:
-    return {
-        "title": question.title,
-        "points": question.points,
-        "score": question.score,
-        "outcome": str(question.outcome),
-        "diagnosis": {
-            "mistakes": [asdict(mistake) for mistake in question.diagnosis.mistakes],
-            "inherited_from": list(question.diagnosis.inherited_from),
-            "proved": question.diagnosis.proved,
-            "by_hand": question.diagnosis.by_hand,
-        },
-        "tests": [
-            {
-                "id": test.id,
-                "title": test.title,
-                "outcome": test.outcome.value,
-                "weight": test.weight,
-                "message": test.message,
-                "detail": test.detail,
-                "carried": test.carried,
-            }
-            for test in question.tests
-        ],
-    }
-
-
-def _summary(result: SubmissionResult) -> str:
-    lines = [f"{_number(result.score)} of {_number(result.max_score)} points"]
+def what_went_wrong(result: SubmissionResult) -> str:
+    """Say in a line what a grader wants to know first."""
     if result.refused:
-        lines.append(f"Nothing could be graded: {result.refused}")
-    if result.syntax_error:
-        lines.append(f"The file does not parse: {result.syntax_error}")
-    if result.load_error:
-        lines.append(f"The file cannot be loaded: {result.load_error}")
-    if result.pending:
-        lines.append(f"A person will mark: {', '.join(result.pending)}")
-    if result.faults:
-        lines.append(f"To be graded again, through no fault of yours: {', '.join(result.faults)}")
-    return "\n".join([*lines, *result.notes])
+        return in_a_line(result.refused)
+    if unloadable := result.syntax_error or result.load_error:
+        return in_a_line(unloadable)
+    lost = [q for q in result.questions if q.outcome not in (None, Outcome.PASSED)]
+    tested = [q for q in result.questions if not q.written]
+    if not lost:
+        return ""
+    if len(lost) == len(tested) and all(q.outcome is Outcome.NOT_ATTEMPTED for q in lost):
+        return "the untouched stub"
+    first = min(lost, key=lambda q: q.outcome is Outcome.NOT_ATTEMPTED)
+    known = " Or: ".join(mistake.hint for mistake in first.diagnosis.mistakes)
+    tests = (t.message or t.title for t in first.tests if t.outcome is first.outcome)
+    more = f"{len(lost)} questions, first " if len(lost) > 1 else ""
+    return in_a_line(f"{more}{first.id}: {known or next(tests, first.fault)}")
 
 
-GRADE_COLUMNS = ("student", "verdict", "score", "max_score", "sandbox")
-
-
-def grade_row(result: SubmissionResult, question_ids: Sequence[str]) -> list[str]:
-    """Return one row of grades.csv: `GRADE_COLUMNS`, then a score per question."""
-    scores = {q.id: q for q in result.questions}
-    cells = [_cell(scores.get(question_id)) for question_id in question_ids]
-    return [
-        _no_formula(result.student),
-        result.verdict.value,
-        _number(result.score),
-        _number(result.max_score),
-        result.tier,
-        *cells,
-    ]
-
-
-def _cell(question: QuestionResult | None) -> str:
-    if question is None or question.score is None:
-        return "" if question is None or question.written else "fault"
-    return _number(question.score)
-
-
-def _number(points: float) -> str:
+def points_text(points: float) -> str:
+    """Write points as a person would: no more digits than there are."""
     return f"{points:.12g}"
-
-
-def _no_formula(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    harmless = not text[:1].isspace() and not text.startswith(_FORMULA)
-    return text if harmless else f"'{text}"
-
-
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula, in the width of ASCII and in full width (OWASP, CSV injection)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
 from rich.console import Console, Group
@@ -18,13 +18,20 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from .audit import Proof
-from .results import Outcome, SubmissionResult, Verdict
+from .proofs import Proof
+from .results import Verdict
 from .sandbox.choice import Trial
 from .sandbox.denials import Finding
 from .sandbox.machine import Facts
 from .sandbox.tiers import LANDLOCK_ABI
+from .summaries import Summary
 from .text import in_a_line
+
+if TYPE_CHECKING:  # some of them load what only Linux has, and `doctor` tells other systems so
+    from .grading.changes import Change
+    from .grading.drafting import Draft
+    from .grading.groups import Group as Kind
+    from .grading.resume import Step
 
 _COLOURS = {
     Verdict.ACCEPTED: "green",
@@ -33,7 +40,8 @@ _COLOURS = {
     Verdict.FAULT: "bold magenta",
 }
 _WIDTH_OF_A_PIPE = 160
-_LONGEST_NAME = 34
+NO_RULES: Mapping[str, str] = {}
+_WIDEST_NAME = 34
 
 
 def consoles() -> tuple[Console, Console]:
@@ -82,32 +90,67 @@ def sandbox_line(tier: str, layers: Sequence[str]) -> str:
 
 
 def grades_table(
-    results: Sequence[SubmissionResult], promises: Mapping[str, Sequence[str]] | None = None
+    summaries: Sequence[Summary], promises: Mapping[str, Sequence[str]] | None = None
 ) -> Table:
     """Return one row a submission: score, questions right, what went wrong.
 
     `promises` maps sample submissions to the promises they broke; others have no such column.
     """
     table = Table(header_style="bold", box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("student", overflow="ellipsis", no_wrap=True, max_width=_LONGEST_NAME)
+    table.add_column("student", overflow="fold", max_width=_WIDEST_NAME)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("right", justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     if promises is not None:
         table.add_column("promise", no_wrap=True)
     table.add_column("what went wrong", overflow="ellipsis", no_wrap=True, ratio=1)
-    for result in sorted(results, key=lambda r: r.student):
-        tested = [q for q in result.questions if not q.written]
-        right = sum(q.outcome is Outcome.PASSED for q in tested)
+    for one in sorted(summaries, key=lambda summary: summary.student):
         row = [
-            escape(_line(result.student)),
-            f"{result.score:g}/{result.max_score:g}",
-            f"{right}/{len(tested)}",
-            _verdict(result.verdict),
+            escape(_line(one.student)),
+            f"{one.score:g}/{one.max_score:g}",
+            f"{one.right}/{one.tested}",
+            _verdict(one.verdict),
         ]
         if promises is not None:
-            row.append("[red]broken[/]" if promises[result.student] else "[green]kept[/]")
-        table.add_row(*row, escape(what_went_wrong(result)))
+            row.append("[red]broken[/]" if promises[one.student] else "[green]kept[/]")
+        table.add_row(*row, escape(one.what_went_wrong))
+    return table
+
+
+def plan_table(steps: Sequence[Step], rules: Mapping[str, str] = NO_RULES) -> Table:
+    """Return one row a submission: whether it would be graded, and why.
+
+    `rules` says by student what the course's rules make of it; whoever has handed in nothing and
+    has some of their own is in the table, too.
+    """
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("student", overflow="fold")
+    table.add_column("would be", no_wrap=True)
+    table.add_column("because", overflow="fold")
+    with_rules = any(rules.values())
+    if with_rules:
+        table.add_column("rules", overflow="fold")
+    rows = {student: ("", "nothing handed in") for student, says in rules.items() if says}
+    for step in steps:
+        do = "[yellow]graded[/]" if step.to_grade else "[green]kept[/]"
+        rows[step.student] = do, f"{step.reason}: {step.detail}" if step.detail else step.reason
+    for student, (do, why) in sorted(rows.items()):
+        says = [escape(_line(rules.get(student, "")))] if with_rules else []
+        table.add_row(escape(_line(student)), do, escape(_line(why)), *says)
+    return table
+
+
+def changes_table(changes: Sequence[Change]) -> Table:
+    """Return one row for each score of a question that is another than before."""
+    table = Table(title="Scores that moved", header_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("student", overflow="fold")
+    table.add_column("question", no_wrap=True)
+    for column in ("before", "now", "by"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for change in changes:
+        before, after = ("none" if s is None else f"{s:g}" for s in (change.before, change.after))
+        by = "" if change.by is None else f"{change.by:+g}"
+        table.add_row(escape(_line(change.student)), escape(change.question), before, after, by)
     return table
 
 
@@ -253,23 +296,19 @@ def proofs_table(proofs: Sequence[Proof]) -> Table:
     return table
 
 
-def what_went_wrong(result: SubmissionResult) -> str:
-    """Say in a line what a grader wants to know first."""
-    if result.refused:
-        return _line(result.refused)
-    if unloadable := result.syntax_error or result.load_error:
-        return _line(unloadable)
-    lost = [q for q in result.questions if q.outcome not in (None, Outcome.PASSED)]
-    tested = [q for q in result.questions if not q.written]
-    if not lost:
-        return ""
-    if len(lost) == len(tested) and all(q.outcome is Outcome.NOT_ATTEMPTED for q in lost):
-        return "the untouched stub"
-    first = min(lost, key=lambda q: q.outcome is Outcome.NOT_ATTEMPTED)
-    test = next(t for t in first.tests if t.outcome is first.outcome)
-    known = " Or: ".join(mistake.hint for mistake in first.diagnosis.mistakes)
-    more = f"{len(lost)} questions, first " if len(lost) > 1 else ""
-    return _line(f"{more}{first.id}: {known or test.message or test.title}")
+def groups_table(groups: Sequence[tuple[Kind, Draft | None]]) -> Table:
+    """Return one row for each kind of failure, with the draft that can be had of it."""
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("group", no_wrap=True)
+    table.add_column("students", justify="right", no_wrap=True)
+    table.add_column("lines of the draft", justify="right", no_wrap=True)
+    table.add_column("also lost", justify="right", no_wrap=True)
+    table.add_column("for example", overflow="ellipsis", no_wrap=True, ratio=1)
+    for group, draft in groups:
+        size = (str(draft.lines), str(draft.entangled)) if draft else ("none", "")
+        example = escape(_line(group.members[0].example))
+        table.add_row(escape(group.name), str(len(group.members)), *size, example)
+    return table
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -22,6 +22,8 @@ from .reference import load_modules
 Kind = Literal["accepted", "wrong"]
 KINDS: tuple[Kind, ...] = ("accepted", "wrong")
 LOSES = "LOSES"
+UNWRITTEN = "TODO: what a student who makes this mistake should read."
+"""The first line of a draft's docstring, until somebody has read it and written the hint."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,14 @@ def overlaid(assignment: Assignment, *variants: Variant) -> dict[str, ModuleType
 
 def _read(assignment: Assignment, kind: Kind, path: Path) -> Variant:
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    except (SyntaxError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        if UNWRITTEN in text:  # a student's text that nobody has read yet: not even parsed
+            raise CourseError(
+                f"{path}: this draft has no hint yet; read all of it, since it runs without a"
+                " sandbox, and write the first line of its docstring, or delete the file"
+            )
+        tree = ast.parse(text, str(path))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CourseError(f"{path}: cannot be read: {error}") from None
     functions = tuple(_redefined(assignment, tree))
     hint = (ast.get_docstring(tree) or "").partition("\n")[0]

@@ -16,21 +16,14 @@ from ..checks.recordings import RecordingError
 from ..checks.recordings_json import first_difference
 from ..course import Assignment
 from ..errors import CourseError
+from ..versions import VERSION_FILE
 from .facts import public_facts, without_versions
-from .leaks import (
-    Secret,
-    code_of,
-    find_leaks,
-    hidden_test_secrets,
-    prose_secrets,
-    solution_secrets,
-    variant_secrets,
-    without_given,
-)
-from .notebooks import make_notebooks, model_answers
-from .recording import PUBLIC, record
+from .inputs import Inputs, read_inputs
+from .notebooks import make_notebooks
+from .recording import record
+from .scan import leaks_in
 from .stubs import make_stubs
-from .trees import Tree, python_files, read_extra, read_text, read_tree, swap, write_tree
+from .trees import Tree, read_tree, swap, write_tree
 
 MakeRelease = Callable[[Path, Path, str], None]
 """Makes `out/NAME` from `source_root/NAME` when it is called with (source_root, out, NAME)."""
@@ -38,13 +31,15 @@ MakeRelease = Callable[[Path, Path, str], None]
 PACKAGE = "checks"
 """The package in a release from which notebooks import; also a folder of ours within it."""
 
-_FACTS = f"{PACKAGE}/assignment.json"
+FACTS = f"{PACKAGE}/assignment.json"
+"""The public facts of the assignment, in a release."""
+
 _INIT = '''\
 """Check your own functions: `check("question-id")` in a notebook, `python -m checks` elsewhere."""
 
-from .student_kit import check, ready
+from .student_kit import check, ready, submit
 
-__all__ = ["check", "ready"]
+__all__ = ["check", "ready", "submit"]
 '''
 
 _MAIN = '''\
@@ -75,10 +70,16 @@ class BuildReport:
         )
 
 
-def build(assignment: Assignment, course: Path, make_release: MakeRelease) -> BuildReport:
+def build(
+    assignment: Assignment,
+    course: Path,
+    make_release: MakeRelease,
+    refuse: Callable[[Tree], None] | None = None,
+) -> BuildReport:
     """Write `source/NAME` and `release/NAME` under `course`, in place of what is there.
 
-    Raises `CourseError` with every fault found, and then leaves both as they were.
+    `refuse` is shown the new release before it takes its place. Raises `CourseError` with every
+    fault found, or what `refuse` raises, and then leaves both as they were.
     """
     places = _places(assignment, course)
     _refuse_strangers(places)
@@ -86,6 +87,8 @@ def build(assignment: Assignment, course: Path, make_release: MakeRelease) -> Bu
         with TemporaryDirectory(prefix=".build-", dir=course) as temporary:
             staging = Path(temporary)
             trees = _make(assignment, staging, make_release)
+            if refuse is not None:
+                refuse(trees["release"])
             swap([(staging / step / assignment.name, places[step]) for step in trees], staging)
     except OSError as error:
         raise CourseError(f"{error.filename or course}: {error.strerror}") from error
@@ -110,7 +113,7 @@ def check(assignment: Assignment, course: Path, make_release: MakeRelease) -> li
     return [
         f"{step}/{assignment.name}/{path}: {difference}"
         for step, tree in trees.items()
-        for path, difference in _differences(read_tree(places[step]), tree)
+        for path, difference in differences(read_tree(places[step]), tree)
     ]
 
 
@@ -120,53 +123,23 @@ def _places(assignment: Assignment, course: Path) -> dict[str, Path]:
 
 def _make(assignment: Assignment, staging: Path, make_release: MakeRelease) -> dict[str, Tree]:
     """Write both trees under `staging` and return them. Raises `CourseError` for leaks too."""
-    inputs = _read_inputs(assignment)
+    inputs = read_inputs(assignment)
     source = _source_tree(assignment, inputs)
     write_tree(staging / "source" / assignment.name, source)
     make_release(staging / "source", staging / "release", assignment.name)
     release = read_tree(staging / "release" / assignment.name)
     if lost := sorted(source.keys() ^ release.keys()):
         raise CourseError(f"release/{assignment.name}: not the same files as source/: {lost}")
-    _refuse_leaks(assignment, inputs, source, release)
+    stubs = [source[name].decode() for name in assignment.files]
+    if leaks := leaks_in(assignment, inputs, stubs, source, release):
+        raise CourseError("\n".join(map(str, leaks)))
     return {"source": source, "release": release}
 
 
 # From solutions/ to a source tree
 
 
-@dataclass(frozen=True)
-class _Inputs:
-    """The texts of everything that is released in some form, by file name."""
-
-    solved: Mapping[str, str]
-    notebooks: Mapping[str, str]
-    public: Mapping[str, str]
-    extra: Tree
-    kit: Mapping[str, str]
-
-
-def _read_inputs(assignment: Assignment) -> _Inputs:
-    root = assignment.root
-    public = [path for path in python_files(root / PUBLIC) if path.parent == root / PUBLIC]
-    return _Inputs(
-        solved={name: read_text(root / name) for name in assignment.files},
-        notebooks={name: read_text(root / name) for name in assignment.notebooks},
-        public={path.name: read_text(path) for path in public},
-        extra={name: read_extra(root / name) for name in assignment.extra_files},
-        kit=_read_kit(),
-    )
-
-
-def _read_kit() -> dict[str, str]:
-    """Return the files of this package that go into a release, by their path in `checks/`."""
-    package = Path(__file__).resolve().parents[1]
-    paths = [package / "regions.py"]
-    for folder in ("checks", "student_kit"):
-        paths += python_files(package / folder)
-    return {path.relative_to(package).as_posix(): read_text(path) for path in paths}
-
-
-def _source_tree(assignment: Assignment, inputs: _Inputs) -> Tree:
+def _source_tree(assignment: Assignment, inputs: Inputs) -> Tree:
     faults = list(_clashes(assignment))
     parts: list[Mapping[str, str]] = []
     steps: list[Callable[[], Mapping[str, str]]] = [
@@ -185,7 +158,9 @@ def _source_tree(assignment: Assignment, inputs: _Inputs) -> Tree:
         _below("public", inputs.public),
         _below(".", inputs.kit),
         {f"{PACKAGE}/__init__.py": _INIT, f"{PACKAGE}/__main__.py": _MAIN},
-        {_FACTS: public_facts(assignment)},
+        {f"{PACKAGE}/{VERSION_FILE}": f"{assignment.version}\n"},
+        {FACTS: public_facts(assignment, inputs.extra)},
+        _below("released", parts[0]),  # to tell what was changed beside the regions
     ]
     texts = {path: text for part in parts for path, text in part.items()}
     tree = {path: text.encode() for path, text in texts.items()} | inputs.extra
@@ -209,65 +184,11 @@ def _clashes(assignment: Assignment) -> Iterator[str]:
         yield f"{assignment.root / PACKAGE}.py: `{PACKAGE}` is the package of the checks; rename it"
 
 
-# Leaks
-
-
-def _refuse_leaks(assignment: Assignment, inputs: _Inputs, source: Tree, release: Tree) -> None:
-    """Raise `CourseError` if anything secret stands in what students, or nbgrader, will get."""
-    stubs = [source[name].decode() for name in assignment.files]
-    given = [code_of(text) for text in [*stubs, *inputs.kit.values()]]
-    public = [code_of(text) for text in inputs.public.values()]
-    solutions = [
-        secret for name, text in inputs.solved.items() for secret in solution_secrets(text, name)
-    ]
-    hidden = _secrets_in(assignment, "tests/hidden", hidden_test_secrets)
-    variants = _secrets_in(assignment, "variants", variant_secrets)
-    answers = _model_answers(source)
-    secrets = without_given(solutions, given) + without_given(hidden, given + public)
-    # A formula that a docstring states is in every version that follows it.
-    secrets += without_given(variants, given + public + stubs)
-    trees = {"source": source, "release": release}
-    files = {
-        f"{step}/{assignment.name}/{path}": content
-        for step, tree in trees.items()
-        for path, content in tree.items()
-    }
-    leaks = [
-        leak
-        for leak in find_leaks(files, secrets + answers)
-        if not (leak.secret in answers and leak.file.startswith("source/"))
-    ]
-    if leaks:
-        raise CourseError("\n".join(map(str, leaks)))
-
-
-def _secrets_in(
-    assignment: Assignment, folder: str, secrets_of: Callable[[str, str], list[Secret]]
-) -> list[Secret]:
-    return [
-        secret
-        for path in python_files(assignment.root / folder)
-        for secret in secrets_of(read_text(path), path.relative_to(assignment.root).as_posix())
-    ]
-
-
-def _model_answers(source: Tree) -> list[Secret]:
-    """Return the lines of the written answers; nbgrader takes them out of the release."""
-    secrets: list[Secret] = []
-    prose: list[str] = []
-    for name in source:
-        if name.endswith(".ipynb"):
-            answers, others = model_answers(source[name].decode())
-            prose += others
-            for answer in answers:
-                secrets += prose_secrets(answer, "a line of a model answer", name)
-    return without_given(secrets, prose)
-
-
 # What differs
 
 
-def _differences(found: Tree, wanted: Tree) -> Iterator[tuple[str, str]]:
+def differences(found: Tree, wanted: Tree) -> Iterator[tuple[str, str]]:
+    """Say which files of two trees differ, and how; not in what may differ between machines."""
     for path in sorted({*found, *wanted}):
         if path not in found:
             yield path, "is missing"
@@ -282,7 +203,7 @@ def _how_they_differ(path: str, found: Tree, wanted: Tree) -> str:
     stale = "is not up to date"
     try:
         a, b = found[path].decode(), wanted[path].decode()
-        if path == _FACTS and without_versions(a) == without_versions(b):
+        if path == FACTS and without_versions(a) == without_versions(b):
             return ""
         if path.startswith(f"{PACKAGE}/recordings/"):
             difference = first_difference(a, b)
@@ -297,7 +218,7 @@ def _refuse_strangers(places: Mapping[str, Path]) -> None:
     strangers = [
         place
         for place in places.values()
-        if place.is_dir() and any(place.iterdir()) and not (place / _FACTS).is_file()
+        if place.is_dir() and any(place.iterdir()) and not (place / FACTS).is_file()
     ]
     if strangers:
         raise CourseError(

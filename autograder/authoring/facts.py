@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from ..course import Assignment
+from .notebooks import notebook_name
 
 FORMAT = 1
 """Version of `assignment.json`."""
@@ -20,8 +23,11 @@ _VERSIONS = ("numpy", "python")
 """The facts that say on what the release was built."""
 
 
-def public_facts(assignment: Assignment) -> str:
-    """Return `assignment.json`: what the kit in a student's hands knows of the assignment."""
+def public_facts(assignment: Assignment, extra: Mapping[str, bytes]) -> str:
+    """Return `assignment.json`: what the kit in a student's hands knows of the assignment.
+
+    `extra` are the files that are handed out as they stand.
+    """
     facts: dict[str, Any] = {
         "format": FORMAT,
         "name": assignment.name,
@@ -55,6 +61,12 @@ def public_facts(assignment: Assignment) -> str:
             {"name": name, "file": assignment.file_of(name), "regions": method.regions}
             for name, method in assignment.methods.items()
         ],
+        "notebooks": [notebook_name(name) for name in assignment.notebooks],
+        "given": {name: hashlib.sha256(content).hexdigest() for name, content in extra.items()},
+        "version": assignment.version,
+        "test_seconds": assignment.limits.test_seconds,
+        "run_seconds": assignment.limits.submission_seconds,
+        "file_kb": assignment.limits.file_kb,
     }
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
 

@@ -24,9 +24,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
 from ..course import load_assignment
-from ..errors import CourseError, SandboxUnavailable
+from ..errors import ClusterUnavailable, CourseError, SandboxUnavailable
 from ..sandbox import Sandbox, restrict
 from .intake import read_submission
 from .session import Graded, Grader, fault_result, machine_stamp
@@ -49,6 +50,31 @@ class Job:
     layers: tuple[str, ...] = ()
 
 
+class Work(Protocol):
+    """How a submission is handed to an executor, and what its answer is made into."""
+
+    def hand_out(self, executor: Executor, student: str) -> Future[Any]:
+        """Have a submission graded; the answer is `take_in`'s."""
+
+    def take_in(self, student: str, answer: Any) -> Graded:  # noqa: ANN401 - whatever was handed out
+        """Return what came of a submission."""
+
+
+@dataclass(frozen=True)
+class LocalWork:
+    """Processes of this machine: they read the submission and return what they made of it."""
+
+    job: Job
+
+    def hand_out(self, executor: Executor, student: str) -> Future[Graded]:
+        """Have a submission read and graded by a process."""
+        return executor.submit(grade_one, self.job, student)
+
+    def take_in(self, student: str, answer: Graded) -> Graded:  # noqa: ARG002 - a process knows whose it is
+        """Return the answer as it is."""
+        return answer
+
+
 def grade_one(job: Job, student: str) -> Graded:
     """Grade one submission in this process; the first call of a process sets up its workshop."""
     grader = _grader(job)
@@ -57,20 +83,21 @@ def grade_one(job: Job, student: str) -> Graded:
 
 @dataclass(frozen=True)
 class Batch:
-    """Many submissions. `width` of them are handed to an executor of `pool` at a time."""
+    """Many submissions. `width()` of them are handed to an executor of `pool` at a time."""
 
     job: Job
     output: Path
     pool: Pool
-    width: int
+    width: Callable[[], int]
+    work: Work
 
     def grade(self, students: Sequence[str]) -> Iterator[Written]:
         """Grade students side by side; yield each result once it is written.
 
-        A broken course, a missing sandbox or a disk that takes no more ends the batch. Any other
-        failure of the grader is a fault of the one submission on which it happened. When a worker
-        is lost, nobody knows which submission it was at: all that were under way are graded again,
-        each alone in a new executor, and one on which that is lost too is a fault.
+        A broken course, a missing sandbox or cluster, or a disk that takes no more ends the batch.
+        Any other failure of the grader is a fault of the one submission on which it happened. When
+        a worker is lost, nobody knows which submission it was at: all that were under way are
+        graded again, each alone in a new executor, and one on which that is lost too is a fault.
         """
         prepare(self.output)
         waiting, suspects = deque(students), deque[str]()
@@ -84,12 +111,12 @@ class Batch:
 
     def _grade_some(self, waiting: deque[str], lost: deque[str]) -> Iterator[Written]:
         """Grade until none waits; an executor that is lost leaves what it was at in `lost`."""
-        running: dict[Future[Graded], str] = {}
+        running: dict[Future[Any], str] = {}
         with self.pool() as executor:
             try:
                 while waiting or running:
-                    while waiting and len(running) < self.width:
-                        future = executor.submit(grade_one, self.job, waiting[0])
+                    while waiting and len(running) < self.width():
+                        future = self.work.hand_out(executor, waiting[0])
                         running[future] = waiting.popleft()
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
@@ -99,10 +126,10 @@ class Batch:
             except BrokenExecutor:
                 lost.extend(running.values())
 
-    def _outcome(self, future: Future[Graded], student: str) -> Graded:
+    def _outcome(self, future: Future[Any], student: str) -> Graded:
         try:
-            return future.result()
-        except (CourseError, SandboxUnavailable, BrokenExecutor):
+            return self.work.take_in(student, future.result())
+        except (CourseError, SandboxUnavailable, ClusterUnavailable, BrokenExecutor):
             raise
         except Exception as error:  # noqa: BLE001 - one submission must not stop the batch
             return self._fault(student, f"the grader failed: {type(error).__name__}: {error}")

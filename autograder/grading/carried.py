@@ -6,29 +6,35 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..checks import Check, Function
+import numpy as np
+
+from ..checks import Answer, Check, Function
 from ..checks.answers import Args, Shape, first_difference, forward_backward, output_of
 from ..checks.calls import Call, CallFailed, run
 from ..checks.check import Form, hold_in_some_form
-from ..checks.failures import Failure
-from ..checks.outputs import TOLERANCE
+from ..checks.failures import Failure, Kind
+from ..checks.outputs import TOLERANCE, as_array, norm, relative_error
 from ..course import Assignment, Question
 from ..results import Diagnosis, Outcome
-from .suite import Graded, Suite, TestRun
+from .fixtures import Graded
+from .suite import Suite, TestRun
 
 
 class OwnForwardCheck(Check):
     """Checks that hold a backward pass to the slopes of the student's own forward pass.
 
-    Only `backward` differs from `Check`: it needs no reference. Everything else is as strict.
+    Only `backward` differs from `Check`: it holds gradients to the reference in one thing alone.
+    Where the reference's entries differ, the student's may not be one number in all gradients:
+    those of a forward pass that stands still, or adds everything up, take no work. All else is as
+    strict.
     """
 
     def backward(  # noqa: PLR0913 - as in Check
         self,
         forward: Function,
         backward: Function,
-        reference_forward: Function,  # noqa: ARG002
-        reference_backward: Function,  # noqa: ARG002
+        reference_forward: Function,
+        reference_backward: Function,
         *args: Any,  # noqa: ANN401
         between: Args | None = None,
         wrt: Sequence[int] | None = None,
@@ -46,8 +52,9 @@ class OwnForwardCheck(Check):
             squeeze=squeeze,
             tolerance=tolerance,
         )
-        if between is None:
-            return
+        (right,) = run([Call(reference_forward, args)])
+        cotangent = self._generator.standard_normal(output_of(reference_forward, right).shape)
+        expected = run(forward_backward(reference_forward, reference_backward, args, cotangent))[-1]
 
         def differs(form: Form) -> CallFailed | Failure | None:
             (answer,) = run([Call(forward, form(args))])
@@ -55,10 +62,32 @@ class OwnForwardCheck(Check):
             alone = run(forward_backward(forward, backward, form(args), dout))[-1]
             if alone.failure is not None:
                 return alone.failure
+            if _are_guessed(backward, alone, expected):
+                return Failure(Kind.PROPERTY, f"{forward.signature.name} hardly moves")
+            if between is None:
+                return None
             other = run(forward_backward(forward, backward, form(args), dout, form(between)))[-1]
             return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
 
         hold_in_some_form(also_shaped, differs)
+
+
+def _are_guessed(backward: Function, answer: Answer, expected: Answer) -> bool:
+    """Tell whether each gradient whose entries should differ has one number in all of them."""
+    found, right = (backward.signature.split(one.get()) or () for one in (answer, expected))
+    lively = [position for position, gradient in enumerate(right) if not _is_constant(gradient)]
+    return bool(lively) and all(
+        _is_constant(found[i], beside=right[i]) for i in lively if i < len(found)
+    )
+
+
+def _is_constant(value: object, beside: object = 0.0) -> bool:
+    """Tell whether an array has one number in all entries, rounding beside another's size aside."""
+    array, other = as_array("it", value), as_array("the other", beside)
+    if isinstance(array, Failure) or not array.size:
+        return True
+    floor = 0.0 if isinstance(other, Failure) else norm(other)
+    return relative_error(array, np.full_like(array, array.flat[0]), floor) <= TOLERANCE
 
 
 def carried_forward(
@@ -72,7 +101,7 @@ def carried_forward(
 
     A share is earned where the question names one, some question that it depends on fails and yet
     passes part of its own tests or holds a known mistake, and the test passes when the backward
-    pass is held to the student's own forward pass.
+    pass is held to the student's own forward pass, which has to depend on its inputs.
     """
     shares: dict[str, float] = {}
     for question in assignment.tested_questions:

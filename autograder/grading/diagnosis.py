@@ -3,13 +3,13 @@
 Every failed question's tests have been run with the student's functions; they are run once more
 with each wrong variant that costs points there. A variant is named when it fails the same tests and
 every call in them has the same answer. Where several are named they are told apart by inputs that
-are drawn for that purpose. No match, no name.
+are drawn for that purpose. No match, no name: such a failure gets fingerprints, by which those of
+one kind find together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,9 +18,10 @@ from ..course import Assignment, Question
 from ..errors import SandboxLost
 from ..results import Diagnosis, Mistake, Outcome
 from ..variants import Variant, load_variants, overlaid
+from .fingerprints import fingerprints, key_of
 from .subject import Subject
 from .suite import Suite, TestRun
-from .tapes import Entry, Taped, same_tape
+from .tapes import Seen, Taped, same_tape
 
 _TELLABLE = (Outcome.FAILED, Outcome.ERROR)
 """Outcomes that a variant can share; one that never answers is told by its limit."""
@@ -32,19 +33,11 @@ _KEPT = 2048
 """Runs of variants that are kept for the next submission."""
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One test as somebody's functions went through it; a passed one keeps no tape."""
-
-    outcome: Outcome
-    tape: tuple[Entry, ...] = ()
-
-
 def watched(suite: Suite, taped: Taped, **choice: object) -> Iterator[tuple[TestRun, Seen]]:
     """Run hidden tests as `Suite.each` does, each with what was seen of it."""
     for run in suite.each(taped, **choice):  # type: ignore[arg-type]
         outcome = run.result.outcome
-        yield run, Seen(outcome, tuple(taped.tape) if outcome in _TELLABLE else ())
+        yield run, Seen(outcome, taped.take() if outcome in _TELLABLE else ())
 
 
 class Watch:
@@ -69,6 +62,7 @@ class Diagnostician:
         self._assignment = assignment
         self._suite = suite
         self._seed = seed
+        self._key = key_of(assignment)
         self._wrong = tuple(v for v in load_variants(assignment) if v.kind == "wrong")
         self._seen_of = lru_cache(maxsize=_KEPT)(self._watch)
 
@@ -88,7 +82,10 @@ class Diagnostician:
             inherited = tuple(other for other in question.depends_on if other in failed)
             own = [variant for variant in wrong if question.id in variant.loses]
             names, proved = self._name(question, taped, by_question[question.id], own, before)
-            diagnosis = Diagnosis(tuple(map(_mistake, names)), inherited, proved=proved)
+            unknown = () if names or proved else self._fingerprints(question, by_question)
+            diagnosis = Diagnosis(
+                tuple(map(_mistake, names)), inherited, proved=proved, fingerprints=unknown
+            )
             if diagnosis != Diagnosis():
                 found[question.id] = diagnosis
         return found
@@ -99,6 +96,14 @@ class Diagnostician:
             for name, one in seen.items()
             if (test := self._suite.tests[name]).question == question.id and test.weight
         }
+
+    def _fingerprints(
+        self, question: Question, by_question: Mapping[str, Mapping[str, Seen]]
+    ) -> tuple[str, ...]:
+        lost = {name: one for name, one in by_question[question.id].items() if _is_lost(one)}
+        if any(one.outcome not in _TELLABLE for one in lost.values()):
+            return ()
+        return fingerprints(self._key, self._assignment.functions_of(question), lost)
 
     def _name(
         self,

@@ -11,16 +11,24 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..course import Assignment
-from ..regions import NotPythonError, RegionError, find_regions
-from ..text import printable
+from ..regions import NotPythonError, RegionError, TooLongError, find_regions
+from ..text import in_a_line, printable
+from ..versions import VERSION_FILE, kept_versions
+
+CHECKS = "checks"
+"""The folder of the checks in a release, with which nbgrader's exchange hands it in."""
 
 _LONGEST_NOTE = 300
+_LARGEST_VERSION_FILE = 1024
+_LONGEST_VERSION = 40
+_NO_VERSION = "(not readable)"
+_MOST_OTHERS = 200
 
 
 @dataclass(frozen=True)
@@ -28,12 +36,14 @@ class Submission:
     """What one student handed in.
 
     `refused` says why nothing of it can be run. `untouched` are the ids of regions in which nothing
-    was written, `notes` what a student should know beside the tests.
+    was written, `notes` what a student should know beside the tests. `made_for` is the version that
+    it says it was made for, if it says one.
     """
 
     student: str
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     refused: str = ""
+    made_for: str = ""
     untouched: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -41,6 +51,11 @@ class Submission:
     def digest(self) -> str:
         """SHA-256 over names and contents of the files that were read."""
         return digest_of(self.files)
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What a result's stamp says of the submission."""
+        return {"submission_digest": self.digest, "made_for": self.made_for}
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -57,6 +72,10 @@ class _RefusedError(Exception):
     """The reason why a submission is not run, as a sentence for the student."""
 
 
+class _AbsentError(_RefusedError):
+    """A file is not there."""
+
+
 def students_in(submitted: Path) -> list[str]:
     """Return the names of the folders in `submitted`, sorted; nbgrader's convention."""
     with os.scandir(submitted) as entries:
@@ -65,6 +84,17 @@ def students_in(submitted: Path) -> list[str]:
 
 def read_submission(assignment: Assignment, submitted: Path, student: str) -> Submission:
     """Read `submitted/STUDENT/ASSIGNMENT/`. Never raises for what it finds there."""
+    submission = _read_code(assignment, submitted, student)
+    made_for = version_made_for(assignment, submitted, student)
+    notes = submission.notes
+    if made_for and made_for != assignment.version:
+        known = made_for in kept_versions(assignment)
+        why = "the newest" if known else "the newest, since no such version was handed out"
+        notes += (f"Made for version {made_for}; graded by version {assignment.version}, {why}.",)
+    return replace(submission, made_for=made_for, notes=notes)
+
+
+def _read_code(assignment: Assignment, submitted: Path, student: str) -> Submission:
     try:
         files = _read_files(assignment, submitted, student)
     except _RefusedError as error:
@@ -82,12 +112,97 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
             return Submission(student, files, refused=f"{name} is empty")
         try:
             untouched |= _untouched(assignment, name, text)
+        except TooLongError as error:
+            notes.append(f"The marked regions were not looked for: {error}")
         except RegionError as error:
             untouched |= _untouched_one_by_one(assignment, name, text)
             reason = printable(str(error), _LONGEST_NOTE)
             if not isinstance(error, NotPythonError):  # whoever loads the file will say so
                 notes.append(f"The marked regions could not be told apart: {reason}")
     return Submission(student, files, untouched=frozenset(untouched), notes=tuple(notes))
+
+
+def version_made_for(assignment: Assignment, submitted: Path, student: str) -> str:
+    """Return the version that a submission says it was made for; nothing where it says none.
+
+    The file to hand in has it beside the student's files, nbgrader's exchange in the folder of the
+    checks. Whatever stands there is a student's text: fit to be shown, and never part of a path.
+    """
+    for folders in ((), (CHECKS,)):
+        with suppress(_AbsentError, OSError), ExitStack() as stack:
+            try:
+                folder = _open_folder(submitted / student, student, None, stack)
+                for name in (assignment.name, *folders):
+                    folder = _open_folder(Path(name), name, folder, stack)
+                content, status = _read_file(folder, VERSION_FILE, _LARGEST_VERSION_FILE)
+            except _AbsentError:
+                raise
+            except _RefusedError:
+                return _NO_VERSION
+            if status.st_nlink > 1:  # a secret, perhaps: what stands here is shown
+                return _NO_VERSION
+            said = content.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+            return in_a_line(said)[:_LONGEST_VERSION] or _NO_VERSION
+    return ""
+
+
+def digest_on_disk(assignment: Assignment, submitted: Path, student: str) -> tuple[str, str]:
+    """Return the digest that `read_submission` would give, and why no file can be read, if so.
+
+    No more is done than to read the files, under the same precautions: ten thousand take seconds.
+    """
+    try:
+        return digest_of(_read_files(assignment, submitted, student)), ""
+    except _RefusedError as error:
+        return digest_of({}), str(error)
+
+
+def files_on_disk(assignment: Assignment, submitted: Path, student: str) -> dict[str, bytes]:
+    """Return the declared files as `read_submission` reads them; none where one cannot be read."""
+    try:
+        return _read_files(assignment, submitted, student)
+    except _RefusedError:
+        return {}
+
+
+def read_others(
+    assignment: str, submitted: Path, student: str, ending: str, limit: int
+) -> dict[str, bytes | str]:
+    """Read what a submission holds beside the declared files: by name, those with an ending.
+
+    Returns the reason in words in place of the content where a file cannot be read or is larger
+    than `limit` bytes. Never raises for what it finds there, and looks at 200 files at most.
+    """
+    found: dict[str, bytes | str] = {}
+    with suppress(OSError, _RefusedError), ExitStack() as stack:
+        outer = _open_folder(submitted / student, "the student's folder", None, stack)
+        folder = _open_folder(Path(assignment), assignment, outer, stack)
+        names = sorted(name for name in os.listdir(folder) if name.endswith(ending))  # noqa: PTH208 - a handle
+        for name in [name for name in names if not name.startswith(".")][:_MOST_OTHERS]:
+            try:
+                content, status = _read_file(folder, name, limit)
+                found[name] = content if status.st_nlink == 1 else "it is a hard link"
+            except _RefusedError as error:
+                found[name] = str(error)
+    return found
+
+
+def read_beside(
+    assignment: Assignment, submitted: Path, student: str, names: Sequence[str], limit: int
+) -> dict[str, bytes]:
+    """Return files that lie beside those that are graded, as far as they can be read.
+
+    A link, a pipe, or a file of more than `limit` bytes is left out like one that is missing.
+    """
+    files = {}
+    for name in names:
+        with suppress(_RefusedError, OSError), ExitStack() as stack:
+            outer = _open_folder(submitted / student, student, None, stack)
+            folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+            content, status = _read_file(folder, name, limit)
+            if status.st_nlink == 1:
+                files[name] = content
+    return files
 
 
 def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[str, bytes]:
@@ -141,7 +256,7 @@ def _read_file(folder: int, name: str, limit: int) -> tuple[bytes, os.stat_resul
     try:
         handle = os.open(name, flags, dir_fd=folder)
     except FileNotFoundError:
-        raise _RefusedError(f"{name} was not handed in") from None
+        raise _AbsentError(f"{name} was not handed in") from None
     except OSError as error:
         raise _RefusedError(
             f"{name} is not a plain file ({(error.strerror or 'unreadable').lower()})"
@@ -169,7 +284,7 @@ def _untouched_one_by_one(assignment: Assignment, file: str, text: str) -> set[s
     times = Counter(defined[1] for defined in named if defined is not None)
     found: set[str] = set()
     for piece, defined in zip(pieces, named, strict=True):
-        if defined is None or times[defined[1]] > 1:
+        if defined is None or defined[1] not in assignment.written or times[defined[1]] > 1:
             continue
         with suppress(RegionError):
             regions = _untouched(assignment, file, piece)

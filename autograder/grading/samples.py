@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..results import Outcome, SubmissionResult, Verdict, to_gradescope
+from ..gradescope import to_gradescope
+from ..results import Outcome, SubmissionResult, Verdict
 
 PROMISE = "promise.toml"
 EVERYTHING = "everything"

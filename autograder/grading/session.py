@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -19,14 +18,15 @@ from ..reference import load_reference
 from ..results import Diagnosis, Outcome, QuestionResult, SubmissionResult, TestResult
 from ..sandbox import SYNTAX_ERRORS, Sandbox, Student
 from ..text import printable
+from ..variants import KINDS
 from . import mended
 from .by_hand import ByHand
 from .carried import carried_forward
-from .diagnosis import Diagnostician, Seen, watched
+from .diagnosis import Diagnostician, watched
 from .intake import Submission, digest_of
 from .skeletons import skeletons
-from .suite import HiddenTest, Suite, TestRun, collect_suite
-from .tapes import Taped
+from .suite import HiddenTest, Suite, TestRun, collect_suite, hidden_files
+from .tapes import Seen, Taped
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Grader:
         self.sandbox = sandbox
         reference = load_reference(assignment)
         self.suite: Suite = collect_suite(assignment, reference)
-        self.by_hand = ByHand(assignment, reference)
+        self.by_hand = ByHand(assignment, self.suite, reference)
         self.suite_digest = suite_digest(assignment)
         self.student_seed = student_seed(assignment)
         self.skeletons = skeletons(assignment)
@@ -87,13 +87,14 @@ class Grader:
         """Add examples by hand to what is known of failed questions, until a limit is met.
 
         The student's functions are asked in a process that has seen no hidden input: what they
-        answer is shown.
+        answer is shown. It is blind, lest the one before has left it a note in what a file says of
+        itself, such as when it was read.
         """
         found = dict(diagnoses)
-        with suppress(CallFailed, SandboxLost), self._student(submission) as student:
+        with suppress(CallFailed, SandboxLost), self._student(submission, blind=True) as student:
             for question in self.assignment.tested_questions:
                 lost = [
-                    one
+                    name
                     for name, one in seen.items()
                     if (test := self.suite.tests[name]).question == question.id
                     if test.weight and one.outcome is Outcome.FAILED
@@ -105,7 +106,7 @@ class Grader:
                     found[question.id] = replace(before, by_hand=example)
         return found
 
-    def _student(self, submission: Submission) -> Student:
+    def _student(self, submission: Submission, *, blind: bool = False) -> Student:
         return Student(
             self.sandbox,
             submission.files,
@@ -114,6 +115,7 @@ class Grader:
             self.assignment.limits,
             seed=self.student_seed,
             skeletons=self.skeletons,
+            blind=blind,
         )
 
     def _refused(self, submission: Submission) -> Graded:
@@ -146,7 +148,7 @@ class Grader:
 
     def _stamp(self, submission: Submission) -> dict[str, object]:
         return {
-            "submission_digest": submission.digest,
+            **submission.stamp,
             "suite_digest": self.suite_digest,
             **machine_stamp(self.assignment, self.sandbox.tier, self.sandbox.layers),
         }
@@ -187,7 +189,7 @@ def suite_digest(assignment: Assignment) -> str:
     """Return a digest of all that a grade depends on, the submission aside."""
     paths = [assignment.root / MANIFEST, *(assignment.root / f for f in assignment.files)]
     files = {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
-    files |= _hidden_files(assignment) | _wrong_variants(assignment)
+    files |= hidden_files(assignment) | _variants(assignment)
     return hashlib.sha256(f"{__version__} {digest_of(files)}".encode()).hexdigest()
 
 
@@ -196,20 +198,13 @@ def student_seed(assignment: Assignment) -> int:
 
     It tells nothing of the seed from which the hidden tests draw: one would have to know these.
     """
-    known = f"{assignment.seed} {digest_of(_hidden_files(assignment))}"
+    known = f"{assignment.seed} {digest_of(hidden_files(assignment))}"
     digest = hashlib.blake2b(known.encode(), digest_size=8, person=b"student").digest()
     return int.from_bytes(digest, "big")
 
 
-def _hidden_files(assignment: Assignment) -> dict[str, bytes]:
-    return _contents(assignment, (assignment.root / "tests" / "hidden").rglob("*.py"))
-
-
-def _wrong_variants(assignment: Assignment) -> dict[str, bytes]:
-    return _contents(assignment, (assignment.root / "variants" / "wrong").glob("*.py"))
-
-
-def _contents(assignment: Assignment, paths: Iterable[Path]) -> dict[str, bytes]:
+def _variants(assignment: Assignment) -> dict[str, bytes]:
+    paths = (path for kind in KINDS for path in (assignment.root / "variants" / kind).glob("*.py"))
     return {str(path.relative_to(assignment.root)): path.read_bytes() for path in paths}
 
 

@@ -7,29 +7,30 @@ an item a second time - is in `Suite` alone; hence the range of pytest's version
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
 import os
+import re
 import sys
 import time
 import traceback
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import pytest
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
-from ..checks import CallFailed, Check, CheckFailed
+from ..checks import CallFailed, Check, CheckFailed, Raised
 from ..course import Assignment
 from ..errors import CourseError, SandboxLost
 from ..reference import Reference
 from ..results import Outcome, TestResult
+from .fixtures import Fixtures, Graded, MakeCheck, shortcut
+from .pictures import picture_of
 
 _OFF = (
     "cacheprovider",
@@ -70,91 +71,6 @@ class TestRun:
     seconds: float
 
 
-MakeCheck = Callable[[np.random.Generator], Check]
-
-
-class Graded(Protocol):
-    """Whoever is being graded: has the submitted functions as attributes."""
-
-    def start_test(self) -> None:
-        """Begin a new test, with its own limit of time."""
-
-
-class Fixtures:
-    """A pytest plugin: the fixtures of a hidden test, and what became of it.
-
-    `student` is whoever is being graded; `Suite.run` sets it.
-    """
-
-    def __init__(self, reference: Reference, seed: int) -> None:
-        self._reference = reference
-        self.seed = seed
-        self.make_check: MakeCheck = Check
-        self.current: Graded | None = None
-        self.errors: list[BaseException | None] = []
-
-    @pytest.fixture
-    def student(self) -> Graded:
-        """Hand out the submitted functions, each a stand-in that calls into the sandbox."""
-        assert self.current is not None
-        self.current.start_test()
-        return self.current
-
-    @pytest.fixture
-    def reference(self) -> Reference:
-        """Hand out the solved functions."""
-        return self._reference
-
-    @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        """Make a generator: the same for each submission, another for each test."""
-        return self._generator(request.node.nodeid, "rng")
-
-    @pytest.fixture
-    def check(self, request: pytest.FixtureRequest) -> Check:
-        """Make checks that draw from a generator of their own."""
-        return self.make_check(self._generator(request.node.nodeid, "check"))
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the marker."""
-        config.addinivalue_line(
-            "markers", "question(id, weight=1): the question whose points the test shares"
-        )
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self) -> Generator[None, bool | None, bool | None]:
-        """Let a test that wants to end everything end itself alone.
-
-        An interrupt is the test's own: a worker process leaves Ctrl-C to its parent.
-        """
-        try:
-            return (yield)
-        except (KeyboardInterrupt, pytest.exit.Exception) as error:
-            raise RuntimeError(f"the test raised {type(error).__name__}: {error}") from error
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """Keep the exception itself; pytest's own picture of it costs more than the test."""
-        assert call.when != "collect"
-        error = call.excinfo.value if call.excinfo is not None else None
-        self.errors.append(error)
-        return pytest.TestReport(
-            nodeid=item.nodeid,
-            location=item.location,
-            keywords={},
-            outcome="failed" if error is not None else "passed",
-            longrepr=None,
-            when=call.when,
-        )
-
-    def _generator(self, nodeid: str, purpose: str) -> np.random.Generator:
-        text = f"{self.seed} {nodeid} {purpose}"
-        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
-        return np.random.default_rng(int.from_bytes(digest, "big"))
-
-
 class Suite:
     """The hidden tests of an assignment. Use `collect_suite`."""
 
@@ -163,6 +79,7 @@ class Suite:
     ) -> None:
         self._session = session
         self._fixtures = fixtures
+        self._shortcuts = {item.nodeid: shortcut(item, fixtures) for item in session.items}
         self.tests = tests
 
     def run(self, student: Graded) -> list[TestRun]:
@@ -207,6 +124,12 @@ class Suite:
         return TestRun(test.question, _judge(test, error), time.perf_counter() - begun)
 
     def _first_error(self, item: pytest.Item) -> BaseException | None:
+        with np.errstate(all="ignore"):  # whoever grades reads nothing of a student's overflow
+            if (quick := self._shortcuts[item.nodeid]) is not None:
+                return quick.first_error()
+            return self._by_pytest(item)
+
+    def _by_pytest(self, item: pytest.Item) -> BaseException | None:
         self._fixtures.errors.clear()
         item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - a second run needs new fixtures
         runtestprotocol(item, log=False)
@@ -241,6 +164,13 @@ def collect_suite(assignment: Assignment, reference: Reference) -> Suite:
     if faults:
         raise CourseError("\n".join(faults))
     return Suite(session, fixtures, tests)
+
+
+def hidden_files(assignment: Assignment) -> dict[str, bytes]:
+    """Return the files of an assignment's hidden tests, data among them, by paths within it."""
+    paths = (assignment.root / "tests" / "hidden").rglob("*")
+    files = (path for path in paths if path.is_file() and path.suffix != ".pyc")
+    return {str(path.relative_to(assignment.root)): path.read_bytes() for path in files}
 
 
 def _collect(folder: Path, fixtures: Fixtures) -> tuple[pytest.Session, str]:
@@ -319,14 +249,23 @@ def _judge(test: HiddenTest, error: BaseException | None) -> TestResult:
     if error is None:
         return result(Outcome.PASSED)
     if isinstance(error, CallFailed):
-        return result(Outcome(error.outcome), str(error), error.detail)
+        told = result(Outcome(error.outcome), str(error), error.detail)
+        raised = error if isinstance(error, Raised) else None
+        return replace(told, file=raised.file, line=raised.line) if raised else told
     if isinstance(error, CheckFailed):
         others = [str(failure) for failure in error.failures[1:]]
-        return result(Outcome.FAILED, str(error), "\n".join(others))
+        told = result(Outcome.FAILED, str(error), "\n".join(others))
+        return replace(told, picture=picture_of(error))
     if isinstance(error, SandboxLost):
         return result(Outcome.FAULT, str(error))
-    detail = "".join(traceback.format_exception(error))
+    detail = _without_addresses("".join(traceback.format_exception(error)))
     if isinstance(error, AssertionError):
         # The text of a plain assert may show hidden inputs: it is for staff.
         return result(Outcome.FAILED, "this property does not hold", detail)
-    return result(Outcome.FAULT, f"{type(error).__name__}: {error}", detail)
+    reason = _without_addresses(f"{type(error).__name__}: {error}")
+    return result(Outcome.FAULT, reason, detail)
+
+
+def _without_addresses(text: str) -> str:
+    """Leave out where objects lay in memory: two runs shall say the same."""
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", "0x...", text)

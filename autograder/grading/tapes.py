@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..checks import Answer, Call, CallFailed, Earlier, Function, Raised, Signature
-from ..checks.calls import put_back
+from ..checks.calls import TooLarge, put_back
 from ..checks.failures import Failure
 from ..checks.outputs import TOLERANCE, as_array, noise_floor, relative_error
-from .suite import Graded
+from ..results import Outcome
+from .fixtures import Graded
+
+MOST_KEPT = 256 << 20
+"""How much is kept of what one submission answers, in bytes; whatever is beyond matches nothing."""
+_OF_ONE_ITEM = frozenset({int, float, bool, type(None)})
+_ITEM = 100
+"""What a number, a text without its characters, or a place in a list takes; bytes."""
 
 
 @dataclass(frozen=True)
@@ -28,20 +35,53 @@ class Entry:
     origin: Entry | None = None
 
 
-class Taped:
-    """Somebody who is being graded, and a tape of every answer since the last test began."""
+@dataclass(frozen=True)
+class Seen:
+    """One test as somebody's functions went through it; a passed one keeps no tape."""
 
-    def __init__(self, graded: Graded) -> None:
+    outcome: Outcome
+    tape: tuple[Entry, ...] = ()
+
+
+class Tape:
+    """Answers in the order in which they came, as long as there is room for them."""
+
+    def __init__(self, room: int) -> None:
+        self.entries: list[Entry] = []
+        self.room = room
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Write down some calls; of one for which there is no room it is only known that it was."""
+        left_out = Answer(failure=TooLarge("more than is kept on a tape"))
+        for entry in entries:
+            self.room -= _size_of(entry)
+            keeps = self.room >= 0
+            self.entries.append(entry if keeps else Entry(entry.signature, (), left_out))
+
+
+class Taped:
+    """Somebody who is being graded, and a tape of every answer since the last test began.
+
+    The tapes that are taken share what may be kept of one submission.
+    """
+
+    def __init__(self, graded: Graded, most_kept: int = MOST_KEPT) -> None:
         self._graded = graded
-        self.tape: list[Entry] = []
+        self._room = most_kept
+        self._tape = Tape(most_kept)
 
     def __getattr__(self, name: str) -> TapedFunction:
-        return TapedFunction(getattr(self._graded, name), self.tape)
+        return TapedFunction(getattr(self._graded, name), self._tape)
 
     def start_test(self) -> None:
         """Begin a test with an empty tape; functions that were handed out write on the old one."""
-        self.tape = []
+        self._tape = Tape(self._room)
         self._graded.start_test()
+
+    def take(self) -> tuple[Entry, ...]:
+        """Return what the tape holds, for keeps."""
+        self._room = self._tape.room
+        return tuple(self._tape.entries)
 
 
 @dataclass(frozen=True)
@@ -49,7 +89,7 @@ class TapedFunction:
     """A function whose answers are written on a tape."""
 
     function: Function
-    tape: list[Entry]
+    tape: Tape
 
     @property
     def signature(self) -> Signature:
@@ -65,20 +105,56 @@ class TapedFunction:
 
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
         """Answer calls of taped functions as the functions behind them do."""
-        bare = [replace(call, function=_behind(call.function)) for call in calls]
+        bare = [
+            Call(_behind(call.function), call.args, call.kwargs, call.arrays_back) for call in calls
+        ]
         answers = self.function.run_together(bare)
         entries: list[Entry] = []
         for call, answer in zip(bare, answers, strict=True):
             origins = [entries[arg.call] for arg in call.args if isinstance(arg, Earlier)]
             origin = origins[0] if origins else None
             entries.append(Entry(call.function.signature, call.args, answer, origin))
-        self.tape.extend(entries)
+        self.tape.write(entries)
         return answers
 
 
 def same_tape(one: Sequence[Entry], other: Sequence[Entry]) -> bool:
     """Tell whether the same functions were called and answered alike, opaque results aside."""
     return len(one) == len(other) and all(map(_same_entry, one, other))
+
+
+def asked_alike(pair: tuple[Entry, Entry]) -> bool:
+    """Tell whether two calls put the same arrays to the same function, opaque arguments aside.
+
+    What a test asks next may depend on the answer: a gradient check is repeated after a difference.
+    """
+    one, other = pair
+    return one.signature.name == other.signature.name and all(
+        np.array_equal(x, y)
+        for x, y in zip(one.given, other.given, strict=False)
+        if isinstance(x, np.ndarray) and isinstance(y, np.ndarray)
+    )
+
+
+def _size_of(entry: Entry) -> int:
+    results = entry.signature.split(entry.answer.value)
+    opaque = entry.signature.opaque_positions if results is not None else ()
+    kept = [result for i, result in enumerate(results or ()) if i not in opaque]
+    value = kept if results is not None else entry.answer.value
+    return _size(value) + _size(entry.given) + _size(entry.answer.args)
+
+
+def _size(value: object) -> int:
+    """Return about how much memory a value takes, in bytes."""
+    if type(value) in _OF_ONE_ITEM:
+        return _ITEM
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, dict):
+        return sum(_size(item) for pair in value.items() for item in pair)
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    return _ITEM + (len(value) if isinstance(value, str) else 0)
 
 
 def _behind(function: Function) -> Function:
@@ -136,8 +212,9 @@ def _same_kind(one: object, other: object) -> bool:
     """Compare what is no array: texts and nothing by value, all else by the name of its type."""
     if one is None or isinstance(one, str):
         return one == other
-    return _type_name(one) == _type_name(other)
+    return type_name(one) == type_name(other)
 
 
-def _type_name(value: object) -> str:
+def type_name(value: object) -> str:
+    """Return the name of a value's type, of one that stayed in the sandbox, too."""
     return str(getattr(value, "type_name", type(value).__name__))

@@ -15,10 +15,12 @@ from ..course import Assignment
 from ..errors import SandboxLost, SandboxUnavailable
 from ..reference import load_reference
 from ..sandbox import TIERS, Sandbox, Student
-from ..sandbox.confine import find_runtime
 from ..sandbox.denials import Finding, Findings, Step
+from ..sandbox.runtime import find_runtime
 from ..sandbox.trace import Followed, command, follow
 from .intake import Submission
+from .session import student_seed
+from .skeletons import skeletons
 from .suite import Suite, TestRun, collect_suite
 
 MOST_BYTES = 32 << 20
@@ -105,7 +107,8 @@ def trace(assignment: Assignment, submission: Submission, tier: str, strace: str
                 assignment.signatures,
                 modules,
                 assignment.limits,
-                seed=assignment.seed,
+                seed=student_seed(assignment),
+                skeletons=skeletons(assignment),
             ) as student,
         ):
             unloadable = dict(_loaded(student, list(dict.fromkeys(modules.values())), watch))

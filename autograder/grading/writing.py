@@ -1,24 +1,26 @@
-"""Results on the disk: each is there whole or not at all."""
+"""Results on the disk: each is there whole or not at all, for its owner alone."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CannotWrite
-from ..results import GRADE_COLUMNS, SubmissionResult, grade_row, to_gradescope
+from ..filenames import file_stem
+from ..files import private_folder, write_file
+from ..grades import GRADE_COLUMNS, grade_row, row_without_grade
+from ..gradescope import read_result, to_gradescope
+from ..results import SubmissionResult
+from ..summaries import Summary
+from ..text import printable
 from .session import Graded
 
 ESCAPE = "backslashreplace"
-_LONGEST_NAME = 200
-"""Bytes; most file systems take 255, and the name gets an ending."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,17 @@ class Written:
     path: Path
 
 
+class UnreadableResult(Exception):  # noqa: N818 - says what is wrong with a file
+    """A file that holds no result the grader could have written; the message names it."""
+
+
 def prepare(output: Path) -> None:
-    """Make the folder for results and see that it takes a file; raise `CannotWrite` if not."""
+    """Make the folder for results and see that it takes a file; raise `CannotWrite` if not.
+
+    One that is made is for its owner alone.
+    """
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        private_folder(output)
         with tempfile.TemporaryFile(dir=output):
             pass
     except OSError as error:
@@ -42,10 +51,42 @@ def prepare(output: Path) -> None:
         ) from None
 
 
+def sweep(*folders: Path) -> None:
+    """Remove what a killed batch left half written. For whoever holds the lock of the folders."""
+    for folder in folders:
+        for part in folder.glob(".*.part"):
+            part.unlink(missing_ok=True)
+
+
+def result_there(output: Path, assignment: str, student: str) -> SubmissionResult:
+    """Read a student's result back.
+
+    Raises `FileNotFoundError` where there is none, and `UnreadableResult` where the file is
+    damaged, of another format, somebody else's, or not what `write_result` would write: a score
+    that was changed by hand does not agree with the tests it stands for.
+    """
+    path = output / f"{file_stem(student)}.json"
+    try:
+        data = path.read_bytes()
+        result = read_result(data.decode("utf-8"))
+        same = data == _json(to_gradescope(result)).encode("utf-8", ESCAPE)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UnreadableResult(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise UnreadableResult(f"{path}: {printable(str(error), 200)}") from None
+    if (result.assignment, result.student) != (assignment, student):
+        raise UnreadableResult(f"{path}: is the result of another submission")
+    if not same:
+        raise UnreadableResult(f"{path}: has been changed since it was written")
+    return result
+
+
 def write_result(output: Path, graded: Graded) -> Written:
     """Write a result and, apart from it, how long its tests took; raises `CannotWrite`."""
     student = graded.result.student
-    path = output / f"{_stem(student)}.json"
+    path = output / f"{file_stem(student)}.json"
     timings = {"student": student, "seconds": {k: round(s, 4) for k, s in graded.seconds.items()}}
     write_atomically(output / "timings" / path.name, _json(timings))
     write_atomically(path, _json(to_gradescope(graded.result)))
@@ -53,14 +94,21 @@ def write_result(output: Path, graded: Graded) -> Written:
 
 
 def write_grades(
-    output: Path, results: Iterable[SubmissionResult], questions: Sequence[str]
+    output: Path,
+    summaries: Iterable[Summary],
+    questions: Sequence[str],
+    not_graded: Iterable[str] = (),
 ) -> Path:
-    """Write `grades.csv`: one row a student, sorted, one column a question."""
+    """Write `grades.csv`: one row a student, sorted, one column a question.
+
+    Students who are `not_graded`, or not since something changed, have a row without a score.
+    """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow([*GRADE_COLUMNS, *questions])
-    for result in sorted(results, key=lambda r: r.student):
-        table.writerow(grade_row(result, questions))
+    rows = {student: row_without_grade(student, questions) for student in not_graded}
+    rows |= {summary.student: grade_row(summary, questions) for summary in summaries}
+    table.writerows(rows[student] for student in sorted(rows))
     path = output / "grades.csv"
     write_atomically(path, text.getvalue())
     return path
@@ -69,42 +117,11 @@ def write_grades(
 def write_atomically(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all, whatever happens meanwhile.
 
-    Raises `CannotWrite` when the disk takes no more.
+    It is for its owner alone. Raises `CannotWrite` when the disk takes no more.
     """
     # A student's folder may have a name that is not UTF-8: it is written as an escape.
-    data = text.encode("utf-8", ESCAPE)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            part.chmod(0o644 & ~_umask())
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(
-            f"{path}: cannot be written: {error.strerror}; results written before it are whole:"
-            " mend that and run the same command again"
-        ) from error
-
-
-def _stem(student: str) -> str:
-    """Return a student's name, cut and told apart by a digest where no file can be called so."""
-    name = os.fsencode(student)
-    if len(name) <= _LONGEST_NAME:
-        return student
-    return f"{os.fsdecode(name[:100])}-{hashlib.sha256(name).hexdigest()[:16]}"
+    write_file(path, text.encode("utf-8", ESCAPE))
 
 
 def _json(data: object) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

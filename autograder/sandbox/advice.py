@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .choice import Trial
-from .confine import MACHINES
 from .machine import Facts
+from .system_calls import MACHINES
 from .tiers import LANDLOCK_ABI
 
 LINUX_FOR: dict[str, tuple[int, int]] = {"landlock": (5, 13), "scope": (6, 12)}

@@ -73,6 +73,8 @@ class Channel:
         self.output = output
         self._left = 0
         self._headers_left = 0
+        self._inbox = memoryview(bytearray(_CHUNK))
+        self._unread = self._inbox[:0]
 
     def send(self, request: wire.Request, buffers: Sequence[NDArray[Any]], deadline: float) -> None:
         """Write a request. Its replies are then to be received one by one."""
@@ -130,8 +132,14 @@ class Channel:
 
     def _fill(self, buffer: memoryview, deadline: float) -> None:
         while buffer:
+            if self._unread:
+                count = min(len(buffer), len(self._unread))
+                buffer[:count] = self._unread[:count]
+                buffer, self._unread = buffer[count:], self._unread[count:]
+                continue
+            into = buffer if len(buffer) >= _CHUNK else self._inbox
             try:
-                count = self._rpc.recv_into(buffer)
+                count = self._rpc.recv_into(into)
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
                 continue
@@ -139,8 +147,11 @@ class Channel:
                 raise Gone from error
             if not count:
                 raise Gone
-            buffer = buffer[count:]
-            if buffer and time.monotonic() >= deadline:
+            if into is buffer:
+                buffer = buffer[count:]
+            else:
+                self._unread = self._inbox[:count]
+            if len(buffer) > len(self._unread) and time.monotonic() >= deadline:
                 raise Late  # bytes may trickle in without a pause
 
     def _wait(self, event: int, deadline: float) -> None:

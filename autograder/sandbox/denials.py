@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from .confine import Runtime
+from .runtime import Runtime
 from .trace import Denial
 
 NETWORK = "network: a submission has none"

@@ -23,6 +23,8 @@ from autograder.errors import SandboxLost, SandboxUnavailable
 from . import confine, wire
 from .channel import Broken, Channel, Gone, Late, Output
 from .endings import Ending
+from .runtime import Runtime, find_runtime
+from .system_calls import Unsupported
 from .tiers import TIERS, tier_of
 
 _START_SECONDS = 60.0
@@ -77,14 +79,14 @@ class Sandbox:
         tier: str = "full",
         *,
         without: Iterable[str] = (),
-        runtime: confine.Runtime | None = None,
+        runtime: Runtime | None = None,
         wrapper: tuple[str, ...] = (),
     ) -> None:
         self._planned = tuple(layer for layer in TIERS[tier] if layer not in set(without))
         self.tier = tier_of(self._planned)
         self.layers: tuple[str, ...] = ()
         self.starts = 0
-        self._runtime = runtime or confine.find_runtime()
+        self._runtime = runtime or find_runtime()
         self._wrapper = wrapper
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -117,7 +119,7 @@ class Sandbox:
             rules = confine.policy(
                 self._planned, self._runtime, machine=platform.machine(), as_root=root
             )
-        except confine.Unsupported as error:
+        except Unsupported as error:
             raise SandboxUnavailable(str(error)) from None
         command = self._runtime.program
         if bubblewrap is not None:
@@ -162,23 +164,31 @@ class Sandbox:
                 self._process.wait()
         self._process = None
 
-    def open(self, limits: Limits, output: Output | None = None, cpu: int | None = None) -> Child:
+    def open(
+        self,
+        limits: Limits,
+        output: Output | None = None,
+        cpu: int | None = None,
+        *,
+        blind: bool = False,
+    ) -> Child:
         """Fork a confined child; a sandbox that was lost is started anew.
 
-        `cpu` is the limit of its CPU time in seconds, that of one test by default. Raises
-        `SandboxUnavailable` if no child can be had.
+        `cpu` is the limit of its CPU time in seconds, that of one test by default. A `blind` one
+        can open no file and learn nothing of any. Raises `SandboxUnavailable` if no child can be
+        had.
         """
         cpu = cpu or limits.test_cpu_seconds
         if self._control is None or self._owner != os.getpid():
             self.close()
             self.start()
         try:
-            return self._fork(limits, output, cpu)
+            return self._fork(limits, output, cpu, blind=blind)
         except SandboxLost:
             self.close()
             self.start()
         try:
-            return self._fork(limits, output, cpu)
+            return self._fork(limits, output, cpu, blind=blind)
         except SandboxLost:
             raise SandboxUnavailable("the sandbox ends again and again as it is used") from None
 
@@ -203,7 +213,7 @@ class Sandbox:
             raise SandboxLost from cause
         return msgspec.json.decode(reply, type=dict[str, Any])
 
-    def _fork(self, limits: Limits, output: Output | None, cpu: int) -> Child:
+    def _fork(self, limits: Limits, output: Output | None, cpu: int, *, blind: bool) -> Child:
         body_limit = limits.message_mb * confine.MIB
         ours, theirs = socket.socketpair()
         pipe, their_pipe = os.pipe()
@@ -214,6 +224,7 @@ class Sandbox:
             "do": "fork",
             "rlimits": confine.resource_limits(limits, cpu) if "rlimits" in self._planned else {},
             "body_limit": body_limit,
+            "blind": blind,
         }
         try:
             report = self.ask(request, (theirs.fileno(), their_pipe))

@@ -39,7 +39,7 @@ _SLOTS = {
     "rest": r".*",
     "type": r"[A-Za-z_][\w.]*",
     "dtype": r"dtype\('(?:bool|O|u?int(?:8|16|32|64)|float(?:16|32|64|128)|complex(?:64|128))'\)",
-    "op": r"[-+*/%@<>=&|^~]{1,3}|\*\* or pow\(\)|divmod\(\)",
+    "op": r"(?:[-+%@&|^]|//?|\*\*?|<<|>>)=?|[<>]=?|~|\*\* or pow\(\)|divmod\(\)",
     "rule": r"'(?:no|equiv|safe|same_kind|same_value|unsafe)'",
 }
 
@@ -195,12 +195,14 @@ def _word(kind: str, word: str, sizes: frozenset[int]) -> str:
 
 
 def _sizes(args: Iterable[Any]) -> frozenset[int]:
-    """Return the extents of all arrays among `args`, and the products of some extents of one."""
+    """Return the extents of all arrays among `args`, and the products of some extents of one.
+
+    Arrays in a dict do not count: an earlier call may have left them there, of any size. Nor do
+    empty ones: an upstream gradient is as large as a forward pass says, and those cost it nothing.
+    """
     sizes: set[int] = set()
     for arg in args:
-        if isinstance(arg, Mapping):
-            sizes |= _sizes(arg.values())
-        elif isinstance(arg, np.ndarray) and len(sizes) < _MOST_SIZES:
+        if isinstance(arg, np.ndarray) and arg.size and len(sizes) < _MOST_SIZES:
             for count in range(1, arg.ndim + 1):
                 sizes |= {math.prod(some) for some in itertools.combinations(arg.shape, count)}
     return frozenset(sizes)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks.calls import Answer, Call, CallFailed, Crashed, Earlier, Signature
@@ -14,6 +15,9 @@ from autograder.errors import CourseError
 from . import wire
 from .channel import Answered, Broken
 from .telling import Teller
+
+_PLAIN = frozenset({np.ndarray, int, float, bool, str, type(None)})
+"""Types of values that hold no handle; most values have one of them."""
 
 
 class Opaque:
@@ -171,6 +175,8 @@ class Planner:
 
     def _lower(self, value: Any, sources: dict[int, Source]) -> Any:  # noqa: ANN401 - any argument
         """Put handles in the place of opaque results."""
+        if type(value) in _PLAIN:
+            return value
         if isinstance(value, Opaque):
             if value.generation != self._generation:
                 raise Crashed(
@@ -250,6 +256,8 @@ def _args_after(item: Planned, answered: Answered, teller: Teller) -> tuple[Any,
 
 def _dress(value: Any, opaque: Mapping[int, Opaque], teller: Teller) -> Any:  # noqa: ANN401 - any
     """Put opaque results in the place of their handles."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, wire.Ref):
         if value.handle not in opaque:
             raise Broken("a handle that was not asked for")

@@ -32,7 +32,7 @@ def attempts(secret: str, kit: str, grader: int) -> dict[str, bool]:
         "read a file of the grader's": attempt(lambda: Path(secret).read_bytes()),
         "write into the grader's folder": attempt(lambda: Path(secret).with_suffix(".x").touch()),
         "write a file": attempt(_write),
-        "list the kit's folder": attempt(lambda: "cli.py" in os.listdir(kit)),  # noqa: PTH208 - raises at once
+        "list the kit's folder": attempt(lambda: "course.py" in os.listdir(kit)),  # noqa: PTH208 - raises at once
         "import the kit": attempt(lambda: importlib.import_module("autograder")),
         "read /proc/1/environ": attempt(lambda: Path("/proc/1/environ").read_bytes() or True),
         "open a socket": attempt(socket.socket),

@@ -66,15 +66,13 @@ class SandboxedFunction:
 class _Live:
     """The present child: what it has loaded, what it may forget, the test it is seeded for.
 
-    `used` is the CPU time that it had used at the time `asked`. Once it `knows_inputs`, what it
-    says may hold them.
+    `used` is the CPU time that it had used at the time `asked`.
     """
 
     child: Child
     generation: int
     asked: float
     used: float = 0.0
-    knows_inputs: bool = False
     loaded: set[str] = field(default_factory=set)
     released: list[int] = field(default_factory=list)
     test: int = -1
@@ -86,7 +84,8 @@ class Student:
     `files` are what was handed in, by name; `modules` says which file defines a function (without
     it, the only Python file). A file that does not parse is read as far as it can be, if there is a
     skeleton for it. The process starts and loads a file when one of its functions is
-    first called. It is replaced after a crash or a time-out, and for no other reason.
+    first called. It is replaced after a crash or a time-out, and for no other reason. A `blind` one
+    can open no file and learn nothing of any: what an earlier one noted by them does not reach it.
     """
 
     def __init__(  # noqa: PLR0913 - a submission, its contract and its limits
@@ -99,6 +98,7 @@ class Student:
         *,
         seed: int = 0,
         skeletons: Mapping[str, wire.Skeleton] | None = None,
+        blind: bool = False,
     ) -> None:
         self.limits = limits or Limits()
         self.children = 0
@@ -110,6 +110,9 @@ class Student:
             raise ValueError(f"modules does not say which file defines {', '.join(unplaced)}")
         self._seed = seed
         self._skeletons = dict(skeletons or {})
+        self._blind = blind
+        # Once one of its processes has seen an input, what any says may hold it.
+        self._knows_inputs = False
         self._unread: dict[str, tuple[Unread, ...]] = {}
         self._output = Output(self.limits.output_kb * 1024)
         self._live: _Live | None = None
@@ -268,13 +271,13 @@ class Student:
                 reply = channel.receive(request.nonce, 0, deadline).reply
                 error = None
                 if reply.failure is not None:
-                    error = self._teller.tell_load(reply.failure, knows_inputs=live.knows_inputs)
+                    error = self._teller.tell_load(reply.failure, knows_inputs=self._knows_inputs)
                 elif reply.unread and file not in self._unread:
                     self._unread[file] = tuple(
                         self._teller.tell_unread(
                             reply.unread,
                             self._regions_of(file),
-                            knows_inputs=live.knows_inputs,
+                            knows_inputs=self._knows_inputs,
                         )
                     )
         except TimedOut as late:
@@ -297,7 +300,9 @@ class Student:
         return failure
 
     def _open(self) -> _Live:
-        child = self._sandbox.open(self.limits, self._output, self._meter.allowance)
+        child = self._sandbox.open(
+            self.limits, self._output, self._meter.allowance, blind=self._blind
+        )
         self.children += 1
         self._live = _Live(child, self.children, time.monotonic())
         return self._live
@@ -324,7 +329,7 @@ class Student:
             forget=live.released[:],
         )
         del live.released[: len(request.forget)]
-        live.knows_inputs = True
+        self._knows_inputs = True
         live.test = self._test
         buffers = [buffer for item in message for buffer in item.buffers]
         channel = live.child.channel

@@ -83,7 +83,7 @@ class Teller:
             if failure.type_name not in SYNTAX_ERRORS:
                 raise Broken("a text that cannot be read for another reason than its syntax")
             why = self.tell_load(failure, knows_inputs=knows_inputs)
-            if not knows_inputs:
+            if not knows_inputs and self._own.find(failure.file, failure.line) is not None:
                 said = printable(failure.message, messages.MESSAGE_LENGTH)
                 self._syntax.setdefault((failure.file, failure.line), said)
             region = part.region if part.region in regions else ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .confine import SYSTEM_CALLS
+from .system_calls import SYSTEM_CALLS
 
 _DENIED = frozenset({"EPERM", "EACCES", "EROFS", "ENOTTY", "ENOSYS"})
 _STRING_LENGTH = 200

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
@@ -24,6 +25,7 @@ DTYPES = frozenset(
     {"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8"}
     | {"<f2", "<f4", "<f8", "<c8", "<c16"}
 )
+_BY_NAME: Mapping[str, np.dtype[Any]] = {name: np.dtype(name) for name in DTYPES}
 REQUEST_HEADER_LIMIT = 8 << 20
 """A request carries the files handed in; bytes."""
 REPLY_HEADER_LIMIT = 2 << 20
@@ -38,7 +40,9 @@ The dearest node is a dict of one entry: 5 bytes are sent, 224 decoded (a `Table
 MAX_DIMS = 8
 MAX_DEPTH = 8
 MAX_NODES = 200_000
-MAX_EXTENT = 1 << 40
+MAX_EXTENT = 1 << 56
+"""What the axes of an array come to at most, those of length 0 left out. An empty array may claim
+anything, and then there is no array of its shape in a type that is wider."""
 CELL = 8
 """Bytes that a number in a reply counts for at least: narrow ones are compared as float64."""
 MAX_ARGS = 255
@@ -213,12 +217,14 @@ class Packer:
         self._replace = replace
         self._nodes_left = MAX_NODES if replace else SENT_AGAIN * MAX_NODES
 
-    def pack(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401 - any value may come
+    def pack(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401, PLR0911 - any value
         """Return the node for `value`; raise `WireError` if it is too large."""
         self._nodes_left -= 1
         self.header += _NODE_LENGTH
         if self._nodes_left < 0:
             raise WireError(f"a value of more than {MAX_NODES:,} items")
+        if type(value) is np.ndarray:
+            return self._pack_array(value)
         scalar = _scalar(value)
         if scalar is not _NO_SCALAR:
             self.header += _text_length(scalar)
@@ -241,7 +247,7 @@ class Packer:
         if type(array) is not np.ndarray:
             array = np.ndarray.view(array, np.ndarray)
         travels_as = _travel_dtype(array.dtype)
-        if travels_as is None or array.ndim > MAX_DIMS:
+        if travels_as is None or array.ndim > MAX_DIMS or _extent(array.shape) > MAX_EXTENT:
             shape = "x".join(map(str, array.shape)) or "no"
             return self._foreign(value, f"{shape} elements of dtype {str(array.dtype)[:40]}")
         size = array.size * travels_as.itemsize
@@ -298,6 +304,7 @@ def _scalar(value: Any) -> object:  # noqa: ANN401, PLR0911 - a case for each ty
     return _NO_SCALAR
 
 
+@lru_cache(maxsize=64)
 def _travel_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     """Return the little-endian dtype that carries `dtype`; extended precision travels as double."""
     if dtype.kind == "f" and dtype.itemsize > 8:
@@ -336,16 +343,14 @@ class Body:
 
     def array(self, claim: Array) -> NDArray[Any]:
         """Allocate the array that a header claims; raise `WireError` if it is not within bounds."""
-        if claim.dtype not in DTYPES:
+        dtype = _BY_NAME.get(claim.dtype)
+        if dtype is None:
             raise WireError(f"dtype {claim.dtype[:NAME_LENGTH]!r} is not allowed")
         if len(claim.shape) > MAX_DIMS:
             raise WireError(f"an array of {len(claim.shape)} dimensions")
-        dtype = np.dtype(claim.dtype)
-        size = dtype.itemsize
-        for extent in claim.shape:
-            if not 0 <= extent <= MAX_EXTENT:
-                raise WireError(f"an extent of {extent}")
-            size *= extent
+        if min(claim.shape, default=0) < 0 or _extent(claim.shape) > MAX_EXTENT:
+            raise WireError(f"an array of shape {tuple(claim.shape)}")
+        size = dtype.itemsize * math.prod(claim.shape)
         if size > self.left:
             raise WireError("arrays are longer than the body")
         if size // dtype.itemsize > self.cells_left:
@@ -354,7 +359,7 @@ class Body:
         self.cells_left -= size // dtype.itemsize
         try:
             array: NDArray[Any] = np.empty(claim.shape, dtype)
-        except (ValueError, MemoryError) as error:
+        except MemoryError as error:
             raise WireError(f"no array of shape {claim.shape}: {error}") from None
         if size:
             self.buffers.append(_bytes_of(array))
@@ -366,8 +371,13 @@ class Body:
             raise WireError(f"{self.left} bytes of the body belong to no array")
 
 
+def _extent(shape: Sequence[int]) -> int:
+    return math.prod(length for length in shape if length)
+
+
 def _bytes_of(array: NDArray[Any]) -> memoryview:
-    return memoryview(array.reshape(-1).view(np.uint8))  # type: ignore[arg-type]
+    """Return the bytes of an array that lies in one piece and is not empty."""
+    return array.data.cast("B")
 
 
 def unpack(node: Node, body: Body, depth: int = 0) -> Any:  # noqa: ANN401 - any value may come

@@ -34,6 +34,8 @@ MESSAGE_LENGTH = 1000
 DETAIL_LENGTH = 8192
 SOURCE_LENGTH = 200
 FRAMES = 20
+PARTS = 64
+"""How many pieces one system call reads or writes; the kernel takes up to 1,024."""
 RESERVE = 4 << 20
 """Memory that is let go when a submission runs out of it, so that this can be told; bytes."""
 
@@ -92,10 +94,7 @@ class Link:
             for call in request.calls
         ]
         body.finish()
-        for buffer in body.buffers:
-            if not self._fill(buffer):
-                return None
-        return request, calls
+        return (request, calls) if self._fill(body.buffers) else None
 
     def send(self, reply: wire.Reply, buffers: Sequence[np.ndarray[Any, Any]]) -> None:
         """Write a reply, or why it is too large for one."""
@@ -104,22 +103,32 @@ class Link:
         except wire.WireError:
             reply = wire.Reply(reply.nonce, reply.number, failure=wire.Failure("limit"))
             parts = wire.frame(reply, (), wire.REPLY_HEADER_LIMIT)
-        for part in parts:
-            left = part
-            while left:
-                left = left[os.write(self._handle, left) :]
+        while parts:
+            parts = _after(parts, os.writev(self._handle, parts[:PARTS]))
 
     def _read(self, size: int) -> bytearray | None:
         data = bytearray(size)
-        return data if self._fill(memoryview(data)) else None
+        return data if self._fill([memoryview(data)]) else None
 
-    def _fill(self, buffer: memoryview) -> bool:
-        while buffer:
-            count = os.readv(self._handle, [buffer])
+    def _fill(self, buffers: Sequence[memoryview]) -> bool:
+        while buffers:
+            count = os.readv(self._handle, buffers[:PARTS])
             if not count:
                 return False
-            buffer = buffer[count:]
+            buffers = _after(buffers, count)
         return True
+
+
+def _after(parts: Sequence[memoryview], count: int) -> list[memoryview]:
+    """Return what is left of `parts` once the first `count` bytes are done."""
+    done = 0
+    while done < len(parts) and count >= len(parts[done]):
+        count -= len(parts[done])
+        done += 1
+    left = list(parts[done:])
+    if count:
+        left[0] = left[0][count:]
+    return left
 
 
 Arguments = tuple[list[Any], dict[str, Any]]

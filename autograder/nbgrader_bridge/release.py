@@ -1,18 +1,20 @@
-"""The only door to nbgrader. It loads some 1,300 modules, so each function imports it late."""
+"""Make a release as `nbgrader generate_assignment` does."""
 
 from __future__ import annotations
 
 import io
 import logging
+import re
 import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .errors import CourseError
+from ..errors import CourseError
 
 
 def generate_assignment(source_root: Path, release_root: Path, name: str) -> None:
@@ -28,7 +30,26 @@ def generate_assignment(source_root: Path, release_root: Path, name: str) -> Non
         shutil.copytree(course / "release" / name, release_root / name)
 
 
+def converted(config: Any, course: Path, name: str, out: Path) -> Path:  # noqa: ANN401 - Config
+    """Make the release of a course's own `source/NAME` in `out`, and its rows in the database.
+
+    `config` is the course's configuration. Returns the folder of the release. Raises `CourseError`.
+    """
+    ours = deepcopy(config)
+    ours.CourseDirectory.merge(
+        {"root": str(course), "assignment_id": name, "release_directory": str(out)}
+    )
+    ours.GenerateAssignment.no_database = False
+    directory = _generate(ours)
+    return Path(directory.format_path(str(out), ".", name))
+
+
 def _convert(course: Path, name: str) -> None:
+    _generate(_config(course, name))
+
+
+def _generate(config: Any) -> Any:  # noqa: ANN401 - nbgrader has no types
+    """Run nbgrader's `GenerateAssignment`, return its course directory."""
     try:
         from nbgrader.converters import GenerateAssignment  # noqa: PLC0415 - loads slowly
         from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415
@@ -37,17 +58,17 @@ def _convert(course: Path, name: str) -> None:
             f"nbgrader cannot be imported ({error}); "
             f'run: python -m pip install "autograder-kit[instructor]"'
         ) from None
-    config = _config(course, name)
     said = io.StringIO()
-    converter = GenerateAssignment(
-        coursedir=CourseDirectory(config=config), config=config, log=_logger(said)
-    )
+    directory = CourseDirectory(config=config)
+    converter = GenerateAssignment(coursedir=directory, config=config, log=_logger(said))
     try:
         converter.start()
     except Exception as error:  # noqa: BLE001 - nbgrader's own, or whatever its converters raise
+        name = directory.assignment_id
         raise CourseError(
-            f"nbgrader cannot make the release of {name}: {error}\n{said.getvalue().strip()}"
+            f"nbgrader cannot make the release of {name}: {error}\n{_words(said.getvalue())}"
         ) from None
+    return directory
 
 
 def _config(course: Path, name: str) -> Any:  # noqa: ANN401 - traitlets' Config
@@ -59,6 +80,22 @@ def _config(course: Path, name: str) -> Any:  # noqa: ANN401 - traitlets' Config
         GenerateAssignment={"no_database": True},
         SaveCells={"enabled": False},
     )
+
+
+def _words(said: str) -> str:
+    """Return what nbgrader's log says, without the frames of tracebacks, and the next step."""
+    lines = [line for line in said.splitlines() if line.strip() and not _FRAME.match(line)]
+    if "there are submissions" in said:
+        lines.append(
+            "nbgrader takes no other questions once there are submissions: keep the ids, or give "
+            "the assignment another name"
+        )
+    return "\n".join(lines)
+
+
+_FRAME = re.compile(
+    r"Traceback \(most recent call last\)|  File |    |During handling of the above"
+)
 
 
 def _logger(said: io.StringIO) -> logging.Logger:

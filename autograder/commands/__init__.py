@@ -1,0 +1,1 @@
+"""What a command does between its parsed arguments and its exit code."""

@@ -1,0 +1,1 @@
+"""In and out: rosters, rules, what learning platforms hand over and what they take back."""

@@ -1,0 +1,214 @@
+"""Read downloads without believing anything about them: by name, within limits, never extracted.
+
+A download is a zip file or a folder. What cannot be taken is refused with a reason, entry by entry;
+nothing is written anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+from ..errors import CourseError
+from ..text import printable
+
+_LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__")
+
+
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """What a download may hold. Sizes are in bytes, and those of content are measured, not told.
+
+    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others.
+    """
+
+    entries: int = 50_000
+    entry_bytes: int = 64 * 2**20
+    attempt_bytes: int = 128 * 2**20
+    total_bytes: int = 2 * 2**30
+    path_bytes: int = 1_000
+    depth: int = 20
+
+
+class RefusedError(Exception):
+    """Why an entry is not read, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a download. `read` returns its content, or raises `RefusedError`."""
+
+    path: PurePosixPath
+    read: Callable[[], bytes] = field(repr=False)
+
+
+class Raw(NamedTuple):
+    """An entry as an archive tells of it, before anybody looked at its name."""
+
+    name: str
+    size: int
+    fault: str
+    read: Callable[[], bytes]
+
+
+@dataclass
+class Spent:
+    """How many bytes of an archive, or of an attempt, were unpacked so far."""
+
+    bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The entries of a download by path, and those that were refused, each with the reason."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = None) -> Contents:
+    """List a zip file or a folder; entries can be read until `stack` is closed.
+
+    Raises `CourseError` where it is neither, or far too large.
+    """
+    limits = limits or ArchiveLimits()
+    if path.is_dir():
+        return _listed(_in_folder(path, limits), limits)
+    try:
+        file = stack.enter_context(path.open("rb"))
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return _zip(file, limits, Spent(), stack)
+    except RefusedError as error:
+        raise CourseError(
+            f"{path}: {error}; download it again, or unpack it and name the folder"
+        ) from None
+
+
+def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitStack) -> Contents:
+    """List an archive that lies in a download; raises `RefusedError` where it is none."""
+    return _zip(io.BytesIO(content), limits, spent, stack)
+
+
+def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
+    """Return an entry of an attempt that is not read once the attempt came to its limit."""
+
+    def read() -> bytes:
+        if spent.bytes >= limits.attempt_bytes:
+            raise RefusedError("unpacks to more than one attempt may hold")
+        content = entry.read()
+        spent.bytes += len(content)
+        return content
+
+    return replace(entry, read=read)
+
+
+def _zip(file: IO[bytes], limits: ArchiveLimits, spent: Spent, stack: ExitStack) -> Contents:
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(file))
+    except Exception as error:  # noqa: BLE001 - zipfile raises what it happens upon
+        raise RefusedError(f"is no zip file that can be read ({error})") from None
+    found = (
+        Raw(
+            info.filename,
+            info.file_size,
+            _fault_of(info),
+            partial(_read, archive, info, limits, spent),
+        )
+        for info in archive.infolist()
+        if not info.is_dir()
+    )
+    return _listed(found, limits)
+
+
+def _fault_of(info: zipfile.ZipInfo) -> str:
+    mode = info.external_attr >> 16
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return "is a link or a device, and no file"
+    if info.flag_bits & 0x1:
+        return "is encrypted"
+    return ""
+
+
+def _read(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ArchiveLimits, spent: Spent
+) -> bytes:
+    allowed = min(limits.entry_bytes, limits.total_bytes - spent.bytes)
+    try:
+        with archive.open(info) as opened:
+            content = opened.read(max(allowed, 0) + 1)
+    except NotImplementedError:  # zipfile's word for a way of packing that it does not know
+        raise RefusedError("is packed in a way that Python cannot read") from None
+    except Exception as error:  # noqa: BLE001 - so do zlib, bz2 and lzma
+        raise RefusedError(f"cannot be unpacked ({printable(str(error), 200)})") from None
+    spent.bytes += min(len(content), max(allowed, 0))
+    if len(content) > allowed:
+        which = "the download" if allowed < limits.entry_bytes else "a file"
+        raise RefusedError(f"unpacks to more than {which} may hold")
+    return content
+
+
+def _in_folder(root: Path, limits: ArchiveLimits) -> Iterator[Raw]:
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders.sort()
+        for name in sorted((*files, *(f for f in folders if (Path(folder) / f).is_symlink()))):
+            path = Path(folder) / name
+            status = path.lstat()
+            fault = "" if stat.S_ISREG(status.st_mode) else "is a link or a device, and no file"
+            if not fault and status.st_nlink > 1:
+                fault = "is a hard link to a file elsewhere"
+            relative = path.relative_to(root).as_posix()
+            yield Raw(relative, status.st_size, fault, partial(_read_file, path, limits))
+
+
+def _read_file(path: Path, limits: ArchiveLimits) -> bytes:
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            content = file.read(limits.entry_bytes + 1)
+    except OSError as error:
+        raise RefusedError(f"cannot be read ({error.strerror})") from None
+    if len(content) > limits.entry_bytes:
+        raise RefusedError("is larger than a file may be")
+    return content
+
+
+def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
+    entries: dict[PurePosixPath, Entry] = {}
+    refused: list[tuple[str, str]] = []
+    for number, raw in enumerate(found):
+        if number >= limits.entries:
+            raise CourseError(f"the download holds more than {limits.entries} files")
+        path = PurePosixPath(raw.name)
+        if any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in path.parts):
+            continue
+        fault = raw.fault or _fault_of_name(raw.name, limits)
+        if not fault and raw.size > limits.entry_bytes:
+            fault = f"is larger than {limits.entry_bytes // 2**20} MiB"
+        if not fault and path in entries:
+            fault = "stands in the archive twice; the first one is read"
+        if fault:
+            refused.append((printable(raw.name, 200), fault))
+        else:
+            entries[path] = Entry(path, raw.read)
+    return Contents(tuple(entries[path] for path in sorted(entries)), tuple(refused))
+
+
+def _fault_of_name(name: str, limits: ArchiveLimits) -> str:
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts or "\\" in name or name[1:2] == ":":
+        return "leads out of the folder"
+    if not name.isprintable() or "" in parts or "." in parts:
+        return "has a name that no file should have"
+    if len(os.fsencode(name)) > limits.path_bytes or len(parts) > limits.depth:
+        return "has a name that is too long"
+    return ""

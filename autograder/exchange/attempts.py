@@ -1,0 +1,184 @@
+"""Attempts: what was collected so far, and which of a student's attempts counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from ..errors import CourseError
+from .policy import Policy, Rule
+from .standing import parse_time, standings
+
+RECORD = "record.json"
+FORMAT = 1
+"""Version of `record.json`."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt that was collected. `number` counts a student's attempts from 1.
+
+    `student` is who it is kept under, `people` all who handed it in together. `digest` is that of
+    all its files, `code_digest` of those that are graded, as results name it. `reply` is what the
+    road it came by calls the place of an answer, and `participant` its number for who is meant.
+    """
+
+    student: str
+    number: int
+    people: tuple[str, ...]
+    road: str
+    digest: str
+    code_digest: str
+    submitted: datetime | None = None
+    late: bool | None = None
+    download: str = ""
+    reply: str = ""
+    participant: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that was collected of an assignment. `placed` are digests of what lies in submitted/."""
+
+    attempts: tuple[Attempt, ...] = ()
+    placed: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, students: Sequence[str]) -> list[Attempt]:
+        """Return the attempts of some students, in the order in which they were handed in."""
+        found = [a for a in self.attempts if a.student in students or {*a.people} & {*students}]
+        if all(a.submitted is not None for a in found):
+            return sorted(found, key=lambda a: (a.submitted, a.number, a.student))
+        return sorted(found, key=lambda a: (a.number, a.student))
+
+
+def folder_of(course: Path, assignment: str) -> Path:
+    """Return the folder of what was collected of an assignment."""
+    return course / "collected" / assignment
+
+
+def load_record(folder: Path) -> Record:
+    """Read `record.json`; nothing was collected where there is none. Raises `CourseError`."""
+    path = folder / RECORD
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise CourseError(f"{path}: is of format {data['format']}, and not {FORMAT}")
+        return Record(tuple(_attempt(one) for one in data["attempts"]), dict(data["placed"]))
+    except FileNotFoundError:
+        return Record()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CourseError(
+            f"{path}: is no record of what was collected ({error!r}); put it back from a copy, or "
+            f"move {folder} away and collect the downloads in it again"
+        ) from None
+
+
+def record_text(record: Record) -> str:
+    """Return `record.json`: the same text for the same record."""
+    attempts = sorted(record.attempts, key=lambda a: (a.student, a.number))
+    data = {
+        "format": FORMAT,
+        "attempts": [attempt_data(attempt) for attempt in attempts],
+        "placed": dict(sorted(record.placed.items())),
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def attempt_data(attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt as plain data."""
+    data = dict(vars(attempt))
+    data["people"] = list(attempt.people)
+    data["submitted"] = attempt.submitted and attempt.submitted.isoformat()
+    return data
+
+
+def _attempt(data: Mapping[str, Any]) -> Attempt:
+    submitted = data["submitted"] and parse_time(data["submitted"])
+    return Attempt(**{**data, "people": tuple(data["people"]), "submitted": submitted})
+
+
+def with_partners(policy: Policy, assignment: str, record: Record) -> Policy:
+    """Return a policy in which those who handed in together are a group, as a platform told.
+
+    The latest attempt says who is; a group that the policy names stays as it is.
+    """
+    rules = policy.rules_of(assignment)
+    groups = dict(rules.groups)
+    taken = {member for members in groups.values() for member in members}
+    for attempt in reversed(record.attempts):
+        if len(attempt.people) > 1 and not taken & {*attempt.people}:
+            groups[f"together-{len(groups) + 1}"] = attempt.people
+            taken |= {*attempt.people}
+    joined = rules.model_copy(update={"groups": groups})
+    return policy.model_copy(update={"assignments": {**policy.assignments, assignment: joined}})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The attempt that counts, or None, and why."""
+
+    attempt: Attempt | None
+    reason: str
+
+
+def choose(
+    policy: Policy,
+    assignment: str,
+    attempts: Sequence[Attempt],
+    scores: Mapping[str, float],
+) -> Choice:
+    """Return which of a student's attempts counts by the policy's rule.
+
+    `attempts` are in the order of handing in; `scores` are points by the digest of graded files.
+    """
+    rule = policy.rules_of(assignment).attempts
+    open_ones = [a for a in attempts if not _too_late(policy, assignment, a)]
+    if not open_ones:
+        return Choice(None, "every attempt came after the assignment closed")
+    if rule is Rule.FIRST:
+        return Choice(open_ones[0], "the first")
+    if rule is Rule.BEST:
+        return _best(policy, assignment, open_ones, scores)
+    on_time = [a for a in open_ones if _on_time(policy, assignment, a)]
+    if rule is Rule.LATEST_ON_TIME and on_time:
+        return Choice(on_time[-1], "the latest on time")
+    return Choice(open_ones[-1], "the latest")
+
+
+def _best(
+    policy: Policy, assignment: str, attempts: Sequence[Attempt], scores: Mapping[str, float]
+) -> Choice:
+    if len(attempts) == 1:
+        return Choice(attempts[0], "the only one")
+    unknown = [a.number for a in attempts if a.code_digest not in scores]
+    if unknown:
+        numbers = ", ".join(map(str, unknown))
+        return Choice(attempts[-1], f"the latest, until attempts are graded: {numbers}")
+
+    def worth(numbered: tuple[int, Attempt]) -> tuple[float, int]:
+        place, attempt = numbered
+        times = {} if attempt.submitted is None else {assignment: attempt.submitted}
+        at = standings(policy, attempt.student, times, assignment)[assignment]
+        return at.after_lateness(scores[attempt.code_digest]), place
+
+    best = max(enumerate(attempts), key=worth)
+    return Choice(best[1], f"the best, {worth(best)[0]:g} points after lateness")
+
+
+def _on_time(policy: Policy, assignment: str, attempt: Attempt) -> bool:
+    due = policy.due(assignment, attempt.student)
+    if due is None:
+        return True
+    if attempt.submitted is None:
+        return not attempt.late
+    grace = timedelta(minutes=policy.rules_of(assignment).late.grace_minutes)
+    return attempt.submitted <= due + grace
+
+
+def _too_late(policy: Policy, assignment: str, attempt: Attempt) -> bool:
+    closes = policy.closes(assignment, attempt.student)
+    return closes is not None and attempt.submitted is not None and attempt.submitted > closes

@@ -1,0 +1,282 @@
+"""From a download to `submitted/`: whose it is, which files, which attempt counts, what is kept.
+
+`plan` reads and decides, and writes nothing; `carry_out` writes what was planned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from ..course import Assignment
+from ..errors import CourseError
+from ..files import copy_file, write_file
+from ..grading.intake import digest_of
+from ..zipped import pack
+from .archives import read_download
+from .attempts import (
+    RECORD,
+    Attempt,
+    Choice,
+    Record,
+    choose,
+    folder_of,
+    load_record,
+    record_text,
+    with_partners,
+)
+from .folders import write_folder
+from .standing import TIMESTAMP, representative, time_text
+from .taking import Errand, Taken, names_handed_in, take
+
+
+class Step(StrEnum):
+    """What becomes of a student's folder in `submitted/`."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    KEPT = "kept what was there"
+    NONE = "no attempt counts"
+
+
+@dataclass(frozen=True)
+class Placing:
+    """One student's folder: the attempt that counts, why, and what is done."""
+
+    student: str
+    attempts: int
+    choice: Choice
+    step: Step
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a collect would do. `unmatched` maps who is not in the roster to who may be meant.
+
+    `left` are entries of the download that are nobody's, or were refused, each with the reason.
+    """
+
+    record: Record
+    contents: Mapping[tuple[str, int], Mapping[str, bytes]] = field(repr=False)
+    placings: tuple[Placing, ...] = ()
+    unmatched: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    download: str = ""
+
+
+def plan(errand: Errand) -> Plan:
+    """Read a download and decide what is to be done with it; raises `CourseError`."""
+    record = load_record(folder_of(errand.course, errand.assignment.name))
+    with ExitStack() as stack:
+        haul = take(errand, stack)
+    stored = _name_of_download(errand.download)
+    attempts, news = _numbered(record, haul.taken, errand, stored)
+    record = replace(record, attempts=attempts)
+    policy = with_partners(errand.policy, errand.assignment.name, record)
+    errand = replace(errand, policy=policy)
+    notes: dict[str, tuple[str, ...]] = {}
+    for one in haul.taken:
+        notes[one.people[0]] = (*notes.get(one.people[0], ()), *one.notes)
+    placings = tuple(_placings(errand, record, notes, news, known_scores(errand)))
+    everybody = [] if errand.roster is None else [s.id for s in errand.roster.students]
+    handed_in = {person for attempt in attempts for person in (attempt.student, *attempt.people)}
+    handed_in |= {m for s in handed_in for m in _group(errand, s)}
+    return Plan(
+        record,
+        {(a.student, a.number): files for a, files in news},
+        placings,
+        haul.unmatched,
+        haul.left,
+        tuple(s for s in everybody if s not in handed_in),
+        stored,
+    )
+
+
+def _group(errand: Errand, student: str) -> tuple[str, ...]:
+    return errand.policy.rules_of(errand.assignment.name).group_of(student)[1]
+
+
+def _numbered(
+    record: Record, taken: Sequence[Taken], errand: Errand, stored: str
+) -> tuple[tuple[Attempt, ...], list[tuple[Attempt, Mapping[str, bytes]]]]:
+    """Give each new attempt a number; one that was collected before has its own already."""
+    attempts = list(record.attempts)
+    news: list[tuple[Attempt, Mapping[str, bytes]]] = []
+    code = errand.assignment.files
+    for one in sorted(taken, key=lambda t: (t.people, str(t.found.submitted or ""), t.found.key)):
+        student, digest = one.people[0], digest_of(one.files)
+        mine = [a for a in attempts if a.student == student]
+        known = {(a.road, a.digest, a.submitted, a.reply) for a in mine}
+        if (errand.road.value, digest, one.found.submitted, one.found.reply) in known:
+            continue
+        attempt = Attempt(
+            student,
+            1 + max((a.number for a in mine), default=0),
+            one.people,
+            errand.road.value,
+            digest,
+            digest_of({name: one.files[name] for name in code if name in one.files}),
+            one.found.submitted,
+            one.found.late,
+            stored,
+            one.found.reply,
+            one.found.key,
+        )
+        attempts.append(attempt)
+        news.append((attempt, one.files))
+    return tuple(attempts), news
+
+
+def known_scores(errand: Errand) -> dict[str, float]:
+    """Return the points of results that are there, by the digest of the files that were graded."""
+    name = errand.assignment.name
+    folders = [
+        errand.course / "results" / name,
+        *folder_of(errand.course, name).glob(f"results/*/{name}"),
+    ]
+    scores: dict[str, float] = {}
+    for path in sorted(path for folder in folders for path in folder.glob("*.json")):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if not data["extra_data"]["fault"]:
+                scores[data["extra_data"]["submission_digest"]] = float(data["score"])
+        except (ValueError, KeyError, TypeError, OSError):
+            continue  # whoever exports says what is wrong with it
+    return scores
+
+
+def _placings(
+    errand: Errand,
+    record: Record,
+    notes: Mapping[str, tuple[str, ...]],
+    news: Sequence[tuple[Attempt, Mapping[str, bytes]]],
+    scores: Mapping[str, float],
+) -> Iterator[Placing]:
+    name = errand.assignment.name
+    students = {representative(errand.policy, name, a.student) for a in record.attempts}
+    fresh = {(a.student, a.number): files for a, files in news}
+    for student in sorted(students):
+        members = _group(errand, student)
+        attempts = record.of(members)
+        choice = choose(errand.policy, name, attempts, scores)
+        told = tuple(note for member in members for note in notes.get(member, ()))
+        if choice.attempt is None:
+            yield Placing(student, len(attempts), choice, Step.NONE, told)
+            continue
+        files = fresh.get((choice.attempt.student, choice.attempt.number))
+        step, why = _step(errand, record, student, choice.attempt)
+        missing = files is None and not attempt_folder(errand, choice.attempt).is_dir()
+        if missing and step is not Step.UNCHANGED:
+            raise CourseError(
+                f"{attempt_folder(errand, choice.attempt)}: this attempt was collected, and is "
+                "gone; put it back from a copy"
+            )
+        yield Placing(student, len(attempts), choice, step, (*told, *why))
+
+
+def attempt_folder(errand: Errand, attempt: Attempt) -> Path:
+    """Return where an attempt is kept: `collected/NAME/attempts/NUMBER/STUDENT/NAME`.
+
+    So each number is a folder that `grade --submitted` takes.
+    """
+    name = errand.assignment.name
+    kept = folder_of(errand.course, name) / "attempts" / str(attempt.number)
+    return kept / attempt.student / name
+
+
+def _step(
+    errand: Errand, record: Record, student: str, attempt: Attempt
+) -> tuple[Step, tuple[str, ...]]:
+    folder = errand.submitted / student / errand.assignment.name
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return Step.KEPT, (f"{folder} is a link; remove it",)
+    if not folder.exists():
+        return Step.NEW, ()
+    there = digest_of(read_handed_in(folder, errand.assignment))
+    if there == attempt.digest:
+        return Step.UNCHANGED, ()
+    if there == record.placed.get(student):
+        return Step.REPLACED, ()
+    if errand.force:
+        return Step.REPLACED, ("what was there is kept under collected/",)
+    return Step.KEPT, ("what is there was not collected, or was edited; --force replaces it",)
+
+
+def read_handed_in(folder: Path, assignment: Assignment) -> dict[str, bytes]:
+    """Read the files of a folder in `submitted/` that a student may hand in; links are not read."""
+    paths = {name: folder / name for name in names_handed_in(assignment)}
+    return {n: p.read_bytes() for n, p in paths.items() if p.is_file() and not p.is_symlink()}
+
+
+def _name_of_download(path: Path) -> str:
+    if path.is_dir():
+        return f"{path.resolve().name}.zip"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{digest[:12]}-{path.name}"
+
+
+def carry_out(errand: Errand, planned: Plan) -> Iterator[Placing]:
+    """Write what was planned, a student at a time: attempts first, the record last.
+
+    Raises `CannotWrite`. What was there and is replaced by force is kept.
+    """
+    folder = folder_of(errand.course, errand.assignment.name)
+    _keep_download(errand, folder / "downloads" / planned.download)
+    attempts = {(a.student, a.number): a for a in planned.record.attempts}
+    for key, files in planned.contents.items():
+        write_folder(attempt_folder(errand, attempts[key]), _with_time(attempts[key], files))
+    placed = dict(planned.record.placed)
+    write_file(folder / RECORD, record_text(planned.record).encode())
+    for placing in planned.placings:
+        attempt = placing.choice.attempt
+        if attempt is not None and placing.step in (Step.NEW, Step.REPLACED):
+            place = errand.submitted / placing.student / errand.assignment.name
+            files = read_handed_in(attempt_folder(errand, attempt), errand.assignment)
+            write_folder(place, _with_time(attempt, files), _aside(errand, planned, placing, place))
+        if attempt is not None and placing.step is not Step.KEPT:
+            placed[placing.student] = attempt.digest
+        yield placing
+    write_file(folder / RECORD, record_text(replace(planned.record, placed=placed)).encode())
+
+
+def _with_time(attempt: Attempt, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    if attempt.submitted is None:
+        return dict(files)
+    return {**files, TIMESTAMP: time_text(attempt.submitted).encode()}
+
+
+def _aside(errand: Errand, planned: Plan, placing: Placing, place: Path) -> Path | None:
+    """Return where to keep what is replaced, unless it is an attempt that is kept already."""
+    if not place.exists():
+        return None
+    digest = digest_of(read_handed_in(place, errand.assignment))
+    if digest == planned.record.placed.get(placing.student):
+        return None
+    kept = folder_of(errand.course, errand.assignment.name) / "replaced"
+    aside = kept / f"{placing.student}-{digest[:12]}"
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = kept / f"{placing.student}-{digest[:12]}-{number}"
+    return aside
+
+
+def _keep_download(errand: Errand, place: Path) -> None:
+    if errand.download.is_dir():
+        with ExitStack() as stack:
+            contents = read_download(errand.download, stack, errand.limits)
+            content = pack({str(entry.path): entry.read() for entry in contents.entries})
+        place = place.with_name(f"{hashlib.sha256(content).hexdigest()[:12]}-{place.name}")
+        write_file(place, content)
+    elif not place.exists():
+        with errand.download.open("rb") as file:
+            copy_file(file, place)

@@ -1,0 +1,274 @@
+"""What each platform's download looks like: from its entries to who handed in which files.
+
+Each road is a function from the entries of a download to `Found` pieces; a new road is one more of
+them, and a row of `ROADS`. Names of files and folders are as the platforms' own code makes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..errors import CourseError
+from .archives import Entry, RefusedError
+from .roster import Identity
+from .standing import TIMESTAMP, parse_time
+
+
+class Road(StrEnum):
+    """Where a download comes from."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+    ZIP = "zip"
+    NBGRADER = "nbgrader"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One attempt as a download holds it.
+
+    `people` are all who handed it in together; `files` maps paths within the attempt to entries.
+    `late` is the platform's own word, where it has one. `reply` is what this road calls the place
+    of an answer: a folder (Moodle), or a file's name (Canvas).
+    """
+
+    people: tuple[Identity, ...]
+    files: Mapping[str, Entry]
+    submitted: datetime | None = None
+    late: bool | None = None
+    reply: str = ""
+    key: str = ""
+
+
+_CANVAS = re.compile(
+    r"^(?P<name>[^_].*?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)$"
+)
+_CANVAS_ANONYMOUS = re.compile(
+    r"^(?P<late>LATE_)?anon_(?P<user>\w+?)_(?P<attachment>\d+)_(?P<file>.+)$"
+)
+
+
+def canvas(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+    """Read Canvas's "Download Submissions": `lovelaceada_LATE_12345_67890_work-1.py`.
+
+    The parts are the sortable name, whether it is late, the user's id, the attachment's id, and the
+    file's name, to which Canvas adds `-1` when it was handed in again. All lie in one folder.
+    """
+    by_user: dict[tuple[str, str], list[tuple[re.Match[str], Entry]]] = {}
+    for entry in entries:
+        name = entry.path.name
+        parts = _CANVAS.match(name) or _CANVAS_ANONYMOUS.match(name)
+        if parts is None:
+            yield _nobodys(entry)
+            continue
+        known = parts.groupdict().get("name") or ""
+        by_user.setdefault((parts["user"], known), []).append((parts, entry))
+    for (user, name), found in by_user.items():
+        best = min(found, key=lambda one: not one[0]["file"].endswith(".py"))
+        yield Found(
+            (Identity(name, ids={"canvas": user}),),
+            {parts["file"]: entry for parts, entry in found},
+            late=any(parts["late"] for parts, _ in found),
+            reply=best[1].path.name,
+            key=user,
+        )
+
+
+_MOODLE = re.compile(
+    r"^(?P<name>.+?)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<rest>.*)$"
+)
+
+
+def moodle(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+    """Read Moodle's "Download all submissions": `Ada Lovelace_123456_assignsubmission_file_/...`.
+
+    With "in folders" switched off the file's name follows the last underscore: the student chose
+    it, so the first number counts. It is the participant's in this assignment, and no user id.
+    """
+    by_participant: dict[str, dict[str, Entry]] = {}
+    names: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        place = next((i for i, part in enumerate(entry.path.parts) if _MOODLE.match(part)), None)
+        parts = None if place is None else _MOODLE.match(entry.path.parts[place])
+        if place is None or parts is None:
+            yield _nobodys(entry)
+            continue
+        if parts["kind"] != "file":
+            continue
+        inner = [parts["rest"], *entry.path.parts[place + 1 :]]
+        flat = len(entry.path.parts) == place + 1
+        path = "/".join(part for part in inner if part)
+        prefix = parts.string[: parts.start("rest")]
+        by_participant.setdefault(parts["participant"], {})[path] = entry
+        names[parts["participant"]] = parts["name"], prefix if flat else parts.string
+    for participant, files in by_participant.items():
+        name, reply = names[participant]
+        yield Found(
+            (Identity(name, ids={}),),
+            files,
+            reply=reply,
+            key=participant,
+        )
+
+
+GRADESCOPE_METADATA = "submission_metadata.yml"
+
+
+def gradescope(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+    """Read Gradescope's "Export Submissions": `submission_123/` and `submission_metadata.yml`.
+
+    The metadata name all submitters of a group, and when it was handed in. A file of that name
+    which a student handed in lies deeper.
+    """
+    named = [entry for entry in entries if entry.path.name == GRADESCOPE_METADATA]
+    metadata = min(named, key=lambda entry: len(entry.path.parts), default=None)
+    if metadata is None:
+        raise CourseError(
+            f"the download holds no {GRADESCOPE_METADATA}; in Gradescope choose Review Grades, "
+            "Export Submissions, and take the file as it is"
+        )
+    root = metadata.path.parent
+    told = _yaml(metadata)
+    folders: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry is metadata:
+            continue
+        inner = entry.path.relative_to(root) if entry.path.is_relative_to(root) else None
+        if inner is None or len(inner.parts) < 2 or inner.parts[0] not in told:
+            yield _nobodys(entry)
+            continue
+        folders.setdefault(inner.parts[0], {})["/".join(inner.parts[1:])] = entry
+    for folder, about in told.items():
+        people = about.get(":submitters") if isinstance(about, dict) else None
+        if not isinstance(people, list) or not all(isinstance(p, dict) for p in people):
+            raise CourseError(f"{GRADESCOPE_METADATA}: {folder}: has no list of :submitters:")
+        yield Found(
+            tuple(_gradescope_person(person) for person in people),
+            folders.get(folder, {}),
+            submitted=_moment(about.get(":created_at")),
+            key=folder,
+        )
+
+
+def _gradescope_person(person: Mapping[str, Any]) -> Identity:
+    sid = str(person.get(":sid") or "")
+    ids = {"gradescope": sid, "id": sid} if sid else {}
+    return Identity(str(person.get(":name") or ""), str(person.get(":email") or ""), ids)
+
+
+def _yaml(entry: Entry) -> dict[str, Any]:
+    try:
+        import yaml  # noqa: PLC0415 - for this road only
+    except ImportError:
+        raise CourseError(
+            'PyYAML is needed for this; run: python -m pip install "autograder-kit[instructor]"'
+        ) from None
+    try:
+        told = yaml.safe_load(entry.read())
+    except (yaml.YAMLError, RefusedError, UnicodeDecodeError, ValueError) as error:
+        raise CourseError(f"{GRADESCOPE_METADATA}: cannot be read: {error}") from None
+    if not isinstance(told, dict):
+        raise CourseError(f"{GRADESCOPE_METADATA}: names no submission")
+    return {str(key): value for key, value in told.items()}
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+    return parse_time(value) if isinstance(value, str) else None
+
+
+_EXCHANGE = re.compile(r"^(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+?)(\+[^+]*)?$")
+
+
+def nbgrader(entries: Sequence[Entry], assignment: str) -> Iterator[Found]:
+    """Read nbgrader's exchange (`inbound/`), or its `submitted/` folder.
+
+    In the exchange a folder is `STUDENT+ASSIGNMENT+TIME+RANDOM`: each attempt has one of its own.
+    All lie equally deep; what looks like one deeper down is a folder that a student handed in.
+    """
+    folders = {entry.path: _nbgraders_folder(entry.path, assignment) for entry in entries}
+    depth = min((len(folder.parts) for folder in folders.values() if folder), default=0)
+    attempts: dict[PurePosixPath, dict[str, Entry]] = {}
+    for entry in entries:
+        folder = folders[entry.path]
+        if folder is None or len(folder.parts) > depth or not _is_of(folder, assignment):
+            yield _nobodys(entry)
+            continue
+        attempts.setdefault(folder, {})[entry.path.relative_to(folder).as_posix()] = entry
+    for folder, files in attempts.items():
+        exchanged = _EXCHANGE.match(folder.name)
+        student = exchanged["student"] if exchanged else folder.parent.name
+        time = parse_time(exchanged["time"]) if exchanged else None
+        told = files.pop(TIMESTAMP, None)
+        yield Found(
+            (Identity(student, ids={"id": student}),),
+            files,
+            submitted=_time_in(told) or time,
+            key=folder.name,
+        )
+
+
+def _nbgraders_folder(path: PurePosixPath, assignment: str) -> PurePosixPath | None:
+    """Return the outermost folder on a path that holds an attempt, whatever the assignment is.
+
+    In `submitted/` those of other assignments are not known by their names.
+    """
+    for place, part in enumerate(path.parts[:-1]):
+        if _EXCHANGE.match(part) or (part == assignment and place):
+            return PurePosixPath(*path.parts[: place + 1])
+    return None
+
+
+def _is_of(folder: PurePosixPath, assignment: str) -> bool:
+    exchanged = _EXCHANGE.match(folder.name)
+    return exchanged is None or exchanged["assignment"] == assignment
+
+
+def plain_zip(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+    """Read an archive of folders, or of archives and files, each called as a student is.
+
+    `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through.
+    """
+    roots = {entry.path.parts[0] for entry in entries if len(entry.path.parts) > 1}
+    wrapped = len(roots) == 1 and all(len(entry.path.parts) > 2 for entry in entries)
+    attempts: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        parts = entry.path.parts[1:] if wrapped else entry.path.parts
+        if len(parts) == 1:
+            attempts.setdefault(PurePosixPath(parts[0]).stem, {})[parts[0]] = entry
+        else:
+            attempts.setdefault(parts[0], {})["/".join(parts[1:])] = entry
+    for student, files in attempts.items():
+        told = files.pop(TIMESTAMP, None)
+        who = Identity(student, ids={"id": student})
+        yield Found((who,), files, submitted=_time_in(told), key=student)
+
+
+def _time_in(entry: Entry | None) -> datetime | None:
+    if entry is None:
+        return None
+    try:
+        return parse_time(entry.read().decode("utf-8", "replace"))
+    except RefusedError:
+        return None
+
+
+def _nobodys(entry: Entry) -> Found:
+    return Found((), {str(entry.path): entry})
+
+
+ROADS: Mapping[Road, Callable[[Sequence[Entry], str], Iterator[Found]]] = {
+    Road.CANVAS: canvas,
+    Road.MOODLE: moodle,
+    Road.GRADESCOPE: gradescope,
+    Road.ZIP: plain_zip,
+    Road.NBGRADER: nbgrader,
+}

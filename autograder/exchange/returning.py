@@ -1,0 +1,165 @@
+"""Give each student's page back by the road the submission came: what goes where, and who is left.
+
+`delivery` reads and decides; `Delivery.files` are contents by their path below where they go to.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from ..course import Assignment
+from ..filenames import page_name
+from ..grading.intake import students_in
+from .attempts import Attempt, Record
+from .downloads import Road
+from .policy import Policy
+from .roster import Roster
+from .standing import TIMESTAMP, representative, time_text
+from .taking import SECRET
+
+
+class Way(StrEnum):
+    """How pages are given back."""
+
+    FOLDER = "folder"
+    NBGRADER = "nbgrader"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where pages come from, and what is known of the students they are for."""
+
+    course: Path
+    submitted: Path
+    pages: Path
+    assignment: Assignment
+    policy: Policy
+    record: Record
+    students: Sequence[str]
+
+    def page(self, student: str) -> bytes | None:
+        """Return the page of a student, or of the group's first member; None where none is."""
+        for name in dict.fromkeys(
+            (representative(self.policy, self.assignment.name, student), student)
+        ):
+            path = self.pages / page_name(name)
+            if path.is_file() and not path.is_symlink():
+                return path.read_bytes()
+        return None
+
+    def latest(self, student: str, road: Road) -> Attempt | None:
+        """Return a student's latest attempt that came by a road: what it takes answers to."""
+        known = [a for a in self.record.attempts if student in a.people and a.road == road.value]
+        return known[-1] if known else None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is handed over: files by path, whose page each is, and who gets none, with the reason.
+
+    `archive` says whether the files go into one zip file.
+    """
+
+    files: Mapping[str, bytes] = field(repr=False)
+    pages: Mapping[str, str]
+    left: tuple[tuple[str, str], ...] = ()
+    archive: bool = False
+
+
+def delivery(post: Post, way: Way, *, force: bool = False) -> Delivery:
+    """Decide what is handed over."""
+    files: dict[str, bytes] = {}
+    pages: dict[str, str] = {}
+    left: list[tuple[str, str]] = []
+    for student in sorted(post.students):
+        page = post.page(student)
+        if page is None:
+            left.append((student, f"{post.pages} has no page"))
+            continue
+        place, why = _PLACES[way](post, student)
+        if not place:
+            left.append((student, why))
+            continue
+        beside = dict(_beside(post, student)) if way is Way.NBGRADER else {}
+        there = post.course / place
+        if way is Way.NBGRADER and there.exists() and not force and there.read_bytes() != page:
+            left.append((student, f"{there} is there already; --force replaces it"))
+            continue
+        pages[student] = place
+        files[place] = page
+        files |= {str(PurePosixPath(place).parent / name): text for name, text in beside.items()}
+    return Delivery(files, pages, tuple(left), archive=way in (Way.CANVAS, Way.MOODLE))
+
+
+def _folder(post: Post, student: str) -> tuple[str, str]:
+    return f"{student}/{post.assignment.name}.html", ""
+
+
+def _moodle(post: Post, student: str) -> tuple[str, str]:
+    """Moodle's "Upload multiple feedback files in a zip": the folder's name says whose it is."""
+    attempt = post.latest(student, Road.MOODLE)
+    if attempt is None:
+        return "", "handed in nothing that came from Moodle"
+    return f"{attempt.reply}/{post.assignment.name}.html", ""
+
+
+def _canvas(post: Post, student: str) -> tuple[str, str]:
+    """Canvas's "Upload Submissions": the name is that of the file that was downloaded.
+
+    Canvas finds user and attachment by the two numbers in it, and shows the attachment's own name.
+    """
+    attempt = post.latest(student, Road.CANVAS)
+    if attempt is None:
+        return "", "handed in nothing that came from Canvas"
+    return attempt.reply, ""
+
+
+def _nbgrader(post: Post, student: str) -> tuple[str, str]:
+    """Return a place in nbgrader's `feedback/`: pages go by names of notebooks."""
+    if not post.assignment.notebooks:
+        return "", "nbgrader hands back pages of notebooks, and this assignment has none"
+    notebook = PurePosixPath(post.assignment.notebooks[0]).stem
+    return f"feedback/{student}/{post.assignment.name}/{notebook}.html", ""
+
+
+def _beside(post: Post, student: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what `nbgrader release_feedback` reads beside a page.
+
+    It ends at the first student without them: who handed in elsewhere gets a secret that nobody
+    else knows.
+    """
+    name = post.assignment.name
+    handed_in = post.submitted / representative(post.policy, name, student) / name
+    before = post.course / "feedback" / student / name
+    for file in (TIMESTAMP, SECRET):
+        known = [folder / file for folder in (handed_in, before) if (folder / file).is_file()]
+        attempts = [a for a in post.record.of([student]) if a.submitted is not None]
+        if known:
+            yield file, known[0].read_bytes()
+        elif file == SECRET:
+            yield file, secrets.token_hex(32).encode()
+        else:
+            time = attempts[-1].submitted if attempts else None
+            yield file, b"" if time is None else time_text(time).encode()
+
+
+_PLACES: Mapping[Way, Callable[[Post, str], tuple[str, str]]] = {
+    Way.FOLDER: _folder,
+    Way.NBGRADER: _nbgrader,
+    Way.CANVAS: _canvas,
+    Way.MOODLE: _moodle,
+}
+
+
+def students_of(roster: Roster | None, record: Record, submitted: Path) -> list[str]:
+    """Return who may get a page: the roster, or, where there is none, who handed something in."""
+    if roster is not None:
+        return [student.id for student in roster.students]
+    collected = {person for attempt in record.attempts for person in attempt.people}
+    return sorted({*collected, *(students_in(submitted) if submitted.is_dir() else ())})

@@ -1,0 +1,220 @@
+"""What a download holds for an assignment: whose each attempt is, and the files asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..course import Assignment
+from ..errors import CourseError
+from ..text import printable
+from ..versions import VERSION_FILE
+from .archives import (
+    ArchiveLimits,
+    Entry,
+    RefusedError,
+    Spent,
+    counted,
+    read_download,
+    read_inner,
+)
+from .downloads import ROADS, Found, Road
+from .policy import Policy
+from .roster import Identity, Roster, is_student_id
+
+SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file
+"""The file by which nbgrader finds a student's feedback; it goes with the submission."""
+
+_AGAIN = re.compile(r"^(?P<stem>.+?)(?:-(?P<canvas>\d+)| ?\((?P<browser>\d+)\))(?P<ending>\.\w+)$")
+"""A name as Canvas and browsers change it when a file comes a second time."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is to be collected, and by which rules."""
+
+    course: Path
+    submitted: Path
+    assignment: Assignment
+    download: Path
+    road: Road
+    policy: Policy
+    roster: Roster | None
+    force: bool = False
+    limits: ArchiveLimits = field(default_factory=ArchiveLimits)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An attempt in this download, before it has a number."""
+
+    people: tuple[str, ...]
+    found: Found
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Haul:
+    """A whole download. `unmatched` maps who is not in the roster to who may be meant.
+
+    `left` are entries that are nobody's, or were refused, each with the reason.
+    """
+
+    taken: tuple[Taken, ...]
+    unmatched: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def take(errand: Errand, stack: ExitStack) -> Haul:
+    """Read a download: whose each attempt is, and the files that were asked for.
+
+    Raises `CourseError` where it holds nothing of what the road hands out.
+    """
+    contents = read_download(errand.download, stack, errand.limits)
+    taken: list[Taken] = []
+    unmatched: list[tuple[str, tuple[str, ...]]] = []
+    left = list(contents.refused)
+    for found in ROADS[errand.road](contents.entries, errand.assignment.name):
+        if not found.people:
+            left += [(name, f"is not named as {errand.road} names files") for name in found.files]
+            continue
+        people = []
+        for who in found.people:
+            student = _student(errand.roster, who)
+            if student is None:
+                alike = () if errand.roster is None else errand.roster.alike(who)
+                unmatched.append((who.shown, alike))
+            else:
+                people.append(student)
+        if people:
+            files, notes = wanted(errand.assignment, found.files, stack, errand.limits)
+            taken.append(Taken(tuple(sorted(people)), found, files, notes))
+    taken, several = _told_apart(errand.road, taken)
+    unmatched += several
+    if not taken and not unmatched:
+        raise CourseError(
+            f"{errand.download}: holds no submission as {errand.road} hands them out "
+            f"({len(contents.entries)} files; name another road with --from)"
+        )
+    return Haul(tuple(taken), tuple(unmatched), tuple(left))
+
+
+def _told_apart(
+    road: Road, taken: Sequence[Taken]
+) -> tuple[list[Taken], list[tuple[str, tuple[str, ...]]]]:
+    """Return what is somebody's beyond doubt, and the rest as what is unmatched.
+
+    On Canvas and Moodle everybody has one number: of two numbers under one name, which a student
+    may have taken on, a person has to say whose is whose.
+    """
+    if road not in {Road.CANVAS, Road.MOODLE}:
+        return list(taken), []
+    times = Counter(one.people for one in taken)
+    several = [
+        (f"{who.shown}, number {one.found.key}, {_SEVERAL}", one.people)
+        for one in taken
+        for who in one.found.people
+        if times[one.people] > 1
+    ]
+    return [one for one in taken if times[one.people] == 1], several
+
+
+_SEVERAL = "one of several of this name (unpack the download, take the others out, collect it)"
+
+
+def _student(roster: Roster | None, who: Identity) -> str | None:
+    if roster is not None:
+        known = roster.match(who)
+        return known.id if known else None
+    name = who.ids.get("id", "")
+    return name if is_student_id(name) else None
+
+
+def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
+    """Return the files that are handed in: layer files, notebooks, the version, the secret."""
+    notebooks = (PurePosixPath(name).with_suffix(".ipynb").name for name in assignment.notebooks)
+    return (*assignment.files, *notebooks, VERSION_FILE, SECRET)
+
+
+def wanted(
+    assignment: Assignment,
+    files: Mapping[str, Entry],
+    stack: ExitStack,
+    limits: ArchiveLimits,
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Read the files that were asked for, whatever folder or archive they lie in.
+
+    Returns their contents by name, and sentences on what is unusual.
+    """
+    spent = Spent()
+    found = {PurePosixPath(path): counted(entry, limits, spent) for path, entry in files.items()}
+    notes: list[str] = []
+    if any(_best_of(name, found)[0] is None for name in assignment.files):
+        inner = _unpacked(limits, found, stack, notes)
+        found |= {path: counted(entry, limits, spent) for path, entry in inner.items()}
+    chosen: dict[str, bytes] = {}
+    for name in names_handed_in(assignment):
+        path, others = _best_of(name, found)
+        if path is None:
+            if name in assignment.files:
+                notes.append(f"{name} was not handed in")
+            continue
+        try:
+            chosen[name] = found[path].read()
+        except RefusedError as error:
+            notes.append(f"{printable(str(path), 100)} {error}")
+            continue
+        if path.name != name:
+            notes.append(f"{name} was called {printable(path.name, 100)}")
+        if others:
+            notes.append(f"{name} is there {others + 1} times; taken: {printable(str(path), 100)}")
+    return chosen, tuple(notes)
+
+
+def _unpacked(
+    limits: ArchiveLimits,
+    found: Mapping[PurePosixPath, Entry],
+    stack: ExitStack,
+    notes: list[str],
+) -> dict[PurePosixPath, Entry]:
+    """Return the entries of archives that a student handed in; archives in these are not opened."""
+    inner: dict[PurePosixPath, Entry] = {}
+    for path, entry in found.items():
+        if path.suffix.lower() != ".zip":
+            continue
+        try:
+            contents = read_inner(entry.read(), limits, Spent(), stack)
+        except RefusedError as error:
+            notes.append(f"{printable(path.name, 100)} {error}")
+            continue
+        inner |= {path / one.path: one for one in contents.entries}
+        notes += [f"{path.name}: {printable(name, 100)} {why}" for name, why in contents.refused]
+    return inner
+
+
+def _best_of(name: str, found: Mapping[PurePosixPath, Entry]) -> tuple[PurePosixPath | None, int]:
+    """Return the path that is meant by a file's name, and how many others might be.
+
+    The name itself comes before the name as a platform changes it, and before other capitals; a
+    later copy before an earlier one; less deep before deeper.
+    """
+    fitting = []
+    for path in found:
+        again = _AGAIN.match(path.name)
+        plain = f"{again['stem']}{again['ending']}" if again else path.name
+        copy = int(again["canvas"] or again["browser"]) if again else 0
+        if path.name == name:
+            fitting.append((0, 0, len(path.parts), path))
+        elif plain == name:
+            fitting.append((1, -copy, len(path.parts), path))
+        elif plain.casefold() == name.casefold():
+            fitting.append((2, -copy, len(path.parts), path))
+    if not fitting:
+        return None, 0
+    best = min(fitting)
+    return best[3], sum(one[0] == best[0] for one in fitting) - 1
