@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -16,8 +17,15 @@ from typing import NoReturn
 START = "# *****START OF YOUR CODE (DO NOT DELETE/MODIFY THIS LINE)*****"
 END = "# *****END OF YOUR CODE (DO NOT DELETE/MODIFY THIS LINE)*****"
 
+MOST_TOKENS = 100_000
+"""A file of more is not looked at: half a mebibyte of semicolons would take seconds. A thousand
+lines of a layer file have about a tenth."""
+
 MARKERS = {START: END, "### BEGIN SOLUTION": "### END SOLUTION"}
 """Each marker that begins a region, with the one that ends it: the course's, nbgrader's own."""
+
+MOST_OPEN = 100
+"""How many functions may stand within one another; Python takes no more blocks than these."""
 
 _NO_CODE = frozenset(
     (
@@ -46,6 +54,10 @@ class NotPythonError(RegionError):
     """Text that is no sequence of Python's tokens."""
 
 
+class TooLongError(RegionError):
+    """A text of more tokens than `MOST_TOKENS`, or of functions more than `MOST_OPEN` deep."""
+
+
 @dataclass(frozen=True)
 class Region:
     """A region of the function `function`; `number` counts from 0 within that function.
@@ -71,10 +83,11 @@ def find_regions(text: str, file: str) -> tuple[Region, ...]:
     """Return the regions of a Python file in order.
 
     Raises `RegionError` when markers are unbalanced or nested or stand beside code, when a region
-    stands outside a function or runs past its end, or when the text is no sequence of tokens.
+    stands outside a function or runs past its end, or when the text is no sequence of tokens or too
+    long.
     """
     finder = _Finder(file)
-    for token in _tokens(text, file):
+    for token in tokens(text, file):
         finder.see(token)
     return finder.finish()
 
@@ -85,6 +98,7 @@ class _Finder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.regions: list[Region] = []
+        self.numbers: Counter[str] = Counter()
         self.functions = _Functions()
         self.opened: tokenize.TokenInfo | None = None
         self.owner: _Function | None = None  # the function in which the region's first code stands
@@ -97,6 +111,9 @@ class _Finder:
         if token.type == tokenize.COMMENT and self._is_marker(token):
             return
         self.functions.see(token)
+        if len(self.functions.open) > MOST_OPEN:
+            reason = f"more than {MOST_OPEN} functions within one another"
+            raise TooLongError(self.file, token.start[0], reason)
         if self.opened is not None and token.type not in _NO_CODE:
             self._see_code(token, self.opened)
 
@@ -138,7 +155,8 @@ class _Finder:
         owner = self.owner if self.code else self.functions.around(self.opened.start[1])
         if owner is None:
             self._fail(self.opened, "a region must stand inside a function")
-        number = sum(region.function == owner.name for region in self.regions)
+        number = self.numbers[owner.name]
+        self.numbers[owner.name] += 1
         self.regions.append(
             Region(owner.name, number, self.opened.start[0], token.start[0], tuple(self.code))
         )
@@ -230,9 +248,19 @@ class _Functions:
         return name
 
 
-def _tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:
+def tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:
+    """Yield Python's tokens of a text.
+
+    Raises `NotPythonError` where there are none, `TooLongError` after `MOST_TOKENS`.
+    """
     try:
-        yield from tokenize.generate_tokens(io.StringIO(text).readline)
+        found = tokenize.generate_tokens(io.StringIO(text).readline)
+        for number, token in enumerate(found):
+            if number >= MOST_TOKENS:
+                raise TooLongError(
+                    file, token.start[0], f"more than {MOST_TOKENS:,} words and signs"
+                )
+            yield token
     except tokenize.TokenError as error:
         message, (line, _) = error.args
         raise NotPythonError(file, line, f"not valid Python: {message}") from None

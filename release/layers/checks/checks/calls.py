@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -109,7 +110,7 @@ class Signature:
     returns: tuple[str, ...]
     opaque: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def opaque_positions(self) -> tuple[int, ...]:
         """Positions of the opaque results within what the function returns."""
         return tuple(i for i, name in enumerate(self.returns) if name in self.opaque)
@@ -183,8 +184,13 @@ def run(calls: Sequence[Call]) -> list[Answer]:
     return calls[0].function.run_together(calls) if calls else []
 
 
+_PLAIN = frozenset({int, float, bool, str, type(None)})
+
+
 def fresh(value: Any) -> Any:  # noqa: ANN401
     """Copy arrays, dicts, lists and tuples; hand on everything else as it is."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, dict):

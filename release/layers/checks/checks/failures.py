@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
@@ -24,8 +24,12 @@ class Failure:
     """One thing that is wrong.
 
     `sentence` holds no value of an input or of an expected output, since a student reads it also
-    for hidden tests. `error` and `tolerance` are relative errors; `worst` is the index of the entry
-    that is farthest off. The arrays are for pictures and never leave the process.
+    for hidden tests; `fact` is the part of it that says what is peculiar to the difference. `error`
+    and `tolerance` are relative errors; `worst` is the index of the entry that is farthest off;
+    `shape` is the one expected. The arrays are for pictures and never leave the process.
+
+    `look_closer`, given a number of seconds, finds the arrays behind a failed gradient check, which
+    knows none, or returns None. It is for the picture in a release; the grader never calls it.
     """
 
     kind: Kind
@@ -37,6 +41,11 @@ class Failure:
     worst: tuple[int, ...] | None = None
     actual: Any = field(default=None, repr=False, compare=False)
     expected: Any = field(default=None, repr=False, compare=False)
+    fact: str = field(default="", compare=False)
+    shape: tuple[int, ...] | None = field(default=None, compare=False)
+    look_closer: Callable[[float], Failure | None] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def in_case(self, case: str) -> Failure:
         """Return the failure with the case in which it was seen."""

@@ -4,6 +4,6 @@ The package is copied as it is into every release. It needs Python, NumPy and py
 works wherever Jupyter does.
 """
 
-from .kit import check, ready
+from .kit import check, ready, submit
 
-__all__ = ["check", "ready"]
+__all__ = ["check", "ready", "submit"]

@@ -70,15 +70,20 @@ def pixels_as_rows(student, check, case):
     x, gamma, beta, param = case
     channels_last = np.moveaxis(x, 1, -1)
     rows = channels_last.reshape(-1, x.shape[1])
-    out, _ = check.call(student.batchnorm_forward, rows, gamma, beta, param)
+    shapes = {"out": rows.shape}
+    out, _ = check.call(student.batchnorm_forward, rows, gamma, beta, param, shapes=shapes)
     return np.moveaxis(out.reshape(channels_last.shape), -1, 1)
 
 
 def same(one, other):
     """Whether both are arrays of the same floats, axes of length 1 aside."""
-    one, other = np.squeeze(one), np.squeeze(other)
+    try:
+        one, other = np.squeeze(one), np.squeeze(other)
+    except ValueError:  # a list of lists or arrays that differ in length
+        return False
     floats = one.dtype.kind == other.dtype.kind == "f" and one.shape == other.shape
-    return floats and np.allclose(one, other, rtol=1e-6, atol=1e-9)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return floats and np.allclose(one, other, rtol=1e-6, atol=1e-9)
 
 
 # conv-forward
@@ -108,6 +113,7 @@ def test_the_padding_may_be_wide(student, reference, check, rng):
     cases = {
         "pad 2": filtered(rng, (2, 2, 4, 4), (3, 2, 5, 5), 1, 2),
         "pad 3": filtered(rng, (1, 2, 3, 3), (2, 2, 4, 4), 1, 3),
+        "pad 2, as wide as the filter": filtered(rng, (1, 2, 3, 3), (2, 2, 2, 2), 1, 2),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -159,8 +165,9 @@ def test_gradients_of_an_image_without_padding(student, reference, check, rng, c
 
 @pytest.mark.question("conv-backward", weight=1)
 def test_wide_padding_is_cut_off_the_gradient(student, reference, check, rng):
-    case = filtered(rng, (1, 2, 4, 4), (2, 2, 4, 4), 1, 2)
-    check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
+    for filters in ((2, 2, 4, 4), (2, 2, 2, 2)):
+        case = filtered(rng, (1, 2, 4, 4), filters, 1, 2)
+        check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
 
 
 @pytest.mark.question("conv-backward", weight=1)
@@ -195,6 +202,14 @@ def test_gradients_of_larger_images(student, reference, check, rng):
     check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
 
 
+@pytest.mark.question("conv-backward", weight=0.5)
+def test_the_gradient_of_a_single_bias_has_an_axis(student, check, rng):
+    case = filtered(rng, (2, 2, 3, 4), (1, 2, 2, 2), 1, 0)
+    _, cache = check.call(student.conv_forward_naive, *case)
+    _, _, db = check.call(student.conv_backward_naive, rng.normal(size=(2, 1, 2, 3)), cache)
+    check.that(np.ndim(db) > 0, "db is one number where there is one filter")
+
+
 @pytest.mark.question("conv-backward", weight="inputs-unchanged")
 def test_convolution_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*conv(student), *filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1))
@@ -216,8 +231,8 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
 @pytest.mark.question("max-pool-forward", weight=1)
 def test_windows_of_negative_numbers_have_a_maximum_too(student, reference, check, rng):
     x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
-    x -= 20.0
-    check.outputs(student.max_pool_forward_naive, reference.max_pool_forward_naive, x, param)
+    cases = {"down to -28": (x - 20.0, param), "down to -2.8e13": (1e12 * (x - 20.0), param)}
+    check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
 
 @pytest.mark.question("max-pool-forward", weight=2)
@@ -306,6 +321,12 @@ def test_pooling_gradient_of_larger_images(student, reference, check, rng):
     check.backward(*max_pool(student), *max_pool(reference), *case)
 
 
+@pytest.mark.question("max-pool-backward", weight=0.5)
+def test_windows_far_below_zero_have_a_gradient_too(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+    check.backward(*max_pool(student), *max_pool(reference), 1e6 * (x - 20.0), param)
+
+
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
 def test_pooling_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
@@ -360,15 +381,16 @@ def test_when_testing_channels_eps_stands_inside_the_square_root(student, refere
             check.equal("out", out, right)
 
 
-@pytest.mark.question("spatial-batchnorm-forward", weight=2)
+@pytest.mark.question("spatial-batchnorm-forward", weight=1.5)
 @pytest.mark.parametrize(
     "given",
     [
         {"mode": "train", "momentum": 0.7},
+        {"mode": "train", "momentum": 0.0},
         {"mode": "train"},
         {"mode": "test", "momentum": 0.7},
     ],
-    ids=["training", "momentum left out", "testing"],
+    ids=["training", "momentum of 0", "momentum left out", "testing"],
 )
 def test_channels_keep_running_statistics(student, reference, check, rng, given):
     arrays, old = coloured(rng, 2, 3, 4, 2), statistics(rng, 3)
@@ -420,15 +442,17 @@ def test_spatial_batchnorm_backward_uses_its_own_batch(student, reference, check
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=1)
 def test_gradients_of_gamma_and_beta_have_one_entry_per_channel(student, reference, check, rng):
-    arrays, dout = coloured(rng, 2, 3, 2, 4), rng.normal(size=(2, 3, 2, 4))
-    forward, backward = batchnorm(reference)
-    _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
-    _, dgamma, dbeta = backward(dout, cache)
-    forward, backward = batchnorm(student)
-    _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
-    _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
-    check.equal("dgamma", your_dgamma, dgamma)
-    check.equal("dbeta", your_dbeta, dbeta)
+    for channels in (3, 1):
+        shape = (2, channels, 2, 4)
+        arrays, dout = coloured(rng, *shape), rng.normal(size=shape)
+        forward, backward = batchnorm(reference)
+        _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
+        _, dgamma, dbeta = backward(dout, cache)
+        forward, backward = batchnorm(student)
+        _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
+        _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
+        check.equal("dgamma", your_dgamma, dgamma)
+        check.equal("dbeta", your_dbeta, dbeta)
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight="inputs-unchanged")
@@ -467,6 +491,9 @@ def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, chec
         "eps of 0.3": (*coloured(rng, 2, 4, 3, 2), 2, {"eps": 0.3}),
         "eps left at 1e-5, inputs of 0.01": (*coloured(rng, 2, 4, 2, 3, spread=0.01), 2, {}),
     }
+    x, *parameters = coloured(rng, 2, 4, 2, 2)
+    x[0, :2] = 2.0
+    cases["a group of equal pixels"] = (x, *parameters, 2, {})
     both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
     check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
 
@@ -531,6 +558,16 @@ def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
         also_shaped=EITHER_SHAPE,
         squeeze=PARAMETERS,
     )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=0.5)
+def test_gradients_of_a_single_channel_have_an_axis(student, check, rng):
+    case = (*coloured(rng, 2, 1, 3, 2), 1, {"eps": TINY})
+    forward, backward = groupnorm(student)
+    _, cache = check.call(forward, *case)
+    _, *gradients = check.call(backward, rng.normal(size=(2, 1, 3, 2)), cache)
+    for name, gradient in zip(PARAMETERS, gradients, strict=True):
+        check.that(np.ndim(gradient) > 0, f"{name} is one number where there is one channel")
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight="inputs-unchanged")

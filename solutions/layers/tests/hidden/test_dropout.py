@@ -34,11 +34,11 @@ def test_what_is_kept_is_divided_by_p(student, check, rng, p, shape):
 @pytest.mark.question("dropout-forward", weight=1)
 @pytest.mark.parametrize("p", [0.25, 0.8])
 def test_p_is_the_share_of_entries_that_stay(student, check, rng, p):
-    x = nonzero(rng, 60, 50)
+    x = nonzero(rng, 160, 125)
     param = {"mode": "train", "p": p, "seed": 32}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     share = np.mean(out != 0.0)
-    check.that(abs(share - p) < 0.06, f"a share of {share:.2f} of the entries is kept, not of p")
+    check.that(abs(share - p) < 0.025, f"a share of {share:.2f} of the entries is kept, not of p")
 
 
 @pytest.mark.question("dropout-forward", weight=2)
@@ -146,7 +146,8 @@ def test_a_zero_that_was_kept_has_a_gradient(student, check, rng):
     # Behind a ReLU half of x is 0, and a 0 in the output need not have been dropped.
     x = np.where(rng.permutation(400) < 200, 0.0, nonzero(rng, 400))
     _, cache = check.call(student.dropout_forward, x, {"mode": "train", "p": 0.6, "seed": 44})
-    dx = check.call(student.dropout_backward, nonzero(rng, 400), cache)
+    dout = nonzero(rng, 400)
+    dx = check.call(student.dropout_backward, dout, cache, shapes={"dx": x.shape})
     check.that(np.any(dx[x == 0.0] != 0.0), "no entry of x that is 0 has a gradient")
 
 

@@ -72,17 +72,22 @@ def test_in_training_eps_stands_inside_the_square_root(student, reference, check
         "eps of 0.3": (*inputs(rng, 6, 3), {"mode": "train", "eps": 0.3}),
         "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 6, 3, spread=0.01), {"mode": "train"}),
     }
+    x, *parameters = inputs(rng, 4, 3)
+    x[:, 0] = 2.0
+    cases["a feature that is always 2"] = (x, *parameters, {"mode": "train"})
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=1)
 def test_running_statistics_take_one_step(student, check, rng):
-    x, gamma, beta = inputs(rng, 5, 3)
-    old = statistics(rng, 3)
-    param = {"mode": "train", "eps": 0.2, "momentum": 0.7, **old}
-    student.batchnorm_forward(x, gamma, beta, param)
-    for name, now in (("running_mean", x.mean(axis=0)), ("running_var", x.var(axis=0))):
-        check.equal(name, param.get(name), 0.7 * old[name] + 0.3 * now, squeeze=True)
+    for kept in (0.7, 0.0):
+        x, gamma, beta = inputs(rng, 5, 3)
+        old = statistics(rng, 3)
+        param = {"mode": "train", "eps": 0.2, "momentum": kept, **old}
+        student.batchnorm_forward(x, gamma, beta, param)
+        for name, now in (("running_mean", x.mean(axis=0)), ("running_var", x.var(axis=0))):
+            expected = kept * old[name] + (1.0 - kept) * now
+            check.equal(name, param.get(name), expected, squeeze=True)
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=1)
@@ -184,6 +189,14 @@ def test_batchnorm_gradients_feel_a_large_eps(student, check, rng, batchnorm):
     check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
 
 
+@both_ways(weight=0.5)
+def test_a_feature_of_equal_numbers_has_a_gradient(student, reference, check, rng, batchnorm):
+    x, *parameters = inputs(rng, 5, 3)
+    x[:, 0] = 2.0
+    case = (x, *parameters, {"mode": "train"})
+    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+
+
 @both_ways(weight=1)
 def test_a_gamma_of_zero_has_a_gradient(student, reference, check, rng, batchnorm):
     x, gamma, beta = inputs(rng, 6, 3)
@@ -201,15 +214,16 @@ def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, b
 
 @both_ways(weight=1)
 def test_gradients_of_gamma_and_beta_have_one_axis(student, reference, check, rng, batchnorm):
-    arrays, dout = inputs(rng, 4, 3), rng.normal(size=(4, 3))
-    forward, backward = batchnorm(reference)
-    _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
-    _, dgamma, dbeta = backward(dout, cache)
-    forward, backward = batchnorm(student)
-    _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
-    _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
-    check.equal("dgamma", your_dgamma, dgamma)
-    check.equal("dbeta", your_dbeta, dbeta)
+    for features in (3, 1):
+        arrays, dout = inputs(rng, 4, features), rng.normal(size=(4, features))
+        forward, backward = batchnorm(reference)
+        _, cache = forward(*arrays, {"mode": "train", "eps": TINY})
+        _, dgamma, dbeta = backward(dout, cache)
+        forward, backward = batchnorm(student)
+        _, cache = check.call(forward, *arrays, {"mode": "train", "eps": TINY})
+        _, your_dgamma, your_dbeta = check.call(backward, dout, cache)
+        check.equal("dgamma", your_dgamma, dgamma)
+        check.equal("dbeta", your_dbeta, dbeta)
 
 
 @both_ways(weight="inputs-unchanged")
@@ -236,12 +250,25 @@ def test_one_example_alone_is_enough_for_layernorm(student, reference, check, rn
     check.outputs(student.layernorm_forward, reference.layernorm_forward, *arrays, param)
 
 
+@pytest.mark.question("layernorm-forward", weight=0.5)
+def test_layernorm_takes_the_next_batch_whatever_its_size(student, reference, check, rng):
+    yours, right = {"eps": TINY}, {"eps": TINY}
+    for examples in (4, 3):
+        arrays = inputs(rng, examples, 5)
+        shapes = {"out": (examples, 5)}
+        out, _ = check.call(student.layernorm_forward, *arrays, yours, shapes=shapes)
+        check.equal("out", out, reference.layernorm_forward(*arrays, right)[0])
+
+
 @pytest.mark.question("layernorm-forward", weight=2)
 def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, check, rng):
     cases = {
         "eps of 0.3": (*inputs(rng, 3, 5), {"eps": 0.3}),
         "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 3, 5, spread=0.01), {}),
     }
+    x, *parameters = inputs(rng, 3, 4)
+    x[0] = 2.0
+    cases["an example of equal numbers"] = (x, *parameters, {})
     check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
 
 
@@ -271,13 +298,15 @@ def test_layernorm_gradient_of_x_alone(student, reference, check, rng):
 
 @pytest.mark.question("layernorm-backward", weight=2)
 def test_layernorm_gradients_of_gamma_and_beta_alone(student, reference, check, rng):
-    case, dout = (*inputs(rng, 4, 4), {"eps": TINY}), rng.normal(size=(4, 4))
-    forward, backward = layernorm(reference)
-    _, dgamma, dbeta = backward(dout, forward(*case)[1])
-    _, cache = check.call(student.layernorm_forward, *case)
-    _, your_dgamma, your_dbeta = check.call(student.layernorm_backward, dout, cache)
-    check.equal("dgamma", your_dgamma, dgamma)
-    check.equal("dbeta", your_dbeta, dbeta)
+    for features in (4, 1):
+        case = (*inputs(rng, 4, features), {"eps": TINY})
+        dout = rng.normal(size=(4, features))
+        forward, backward = layernorm(reference)
+        _, dgamma, dbeta = backward(dout, forward(*case)[1])
+        _, cache = check.call(student.layernorm_forward, *case)
+        _, your_dgamma, your_dbeta = check.call(student.layernorm_backward, dout, cache)
+        check.equal("dgamma", your_dgamma, dgamma)
+        check.equal("dbeta", your_dbeta, dbeta)
 
 
 @pytest.mark.question("layernorm-backward", weight=1)

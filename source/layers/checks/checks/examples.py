@@ -23,8 +23,12 @@ Probe = Callable[[Args], "Example | None"]
 """Calls functions with arguments; returns what is wrong there, or None."""
 
 _SHORTEST = (1, 2, 3)
+_FIRST_CAPS = (2, 4)
+"""No axis is longer at first; where nothing fails so, they are as long as in the failing call."""
 _DRAWS = 2
 _MOST_ENTRIES = 24
+_LONGEST = 400
+"""How much is shown of one result, in characters: a text may be as long as a message."""
 _MOST_TRIED = 400
 _STEPS = (1e-3, 1e-4)
 _NUMERIC = 1e-4
@@ -43,33 +47,61 @@ class Example:
     expected: Mapping[str, np.ndarray]
     according_to: str = "it should be"
 
-    def __str__(self) -> str:
-        given = ", ".join(f"{name}={_shown(value)}" for name, value in self.given.items())
-        wrong = "; ".join(
-            f"{name} is {_shown(self.actual[name])}, {self.according_to} {_shown(wanted)}"
+    @property
+    def arguments(self) -> tuple[tuple[str, str], ...]:
+        """Each argument's name, and its value in a line."""
+        return tuple((name, _shown(value)) for name, value in self.given.items())
+
+    @property
+    def wrong(self) -> tuple[tuple[str, str, str], ...]:
+        """Each wrong result's name, and in a line what came and what should have."""
+        return tuple(
+            (name, _cut(_shown(self.actual[name])), _shown(wanted))
             for name, wanted in self.expected.items()
         )
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{name}={value}" for name, value in self.arguments)
+        wrong = "; ".join(
+            f"{name} is {have}, {self.according_to} {want}" for name, have, want in self.wrong
+        )
         return f"By hand: {self.function}({given}): {wrong}"
+
+
+class OutOfTime(Exception):  # noqa: N818 - says what happened
+    """What a probe raises when it may look no further."""
 
 
 def smallest(args: Args, probe: Probe, generator: np.random.Generator) -> Example | None:
     """Return the failure with the shortest axes that `probe` still finds, None if it finds none.
 
-    `args` are those of a call that fails; whole numbers, texts and the like stay as they are.
+    `args` are those of a call that fails; whole numbers, texts and the like stay as they are. When
+    the probe raises `OutOfTime` the best example so far is returned.
     """
+    best: Example | None = None
+    try:
+        for smaller in _ever_smaller(args, probe, generator):
+            best = smaller
+    except OutOfTime:
+        pass
+    return best if best is not None and _entries(best) <= _MOST_ENTRIES else None
+
+
+def _ever_smaller(args: Args, probe: Probe, generator: np.random.Generator) -> Iterator[Example]:
     lengths = sorted({n for array in _arrays(args) for n in array.shape if n > 0}, reverse=True)
-    starts = ({n: min(n, cap) for n in lengths} for cap in (_SHORTEST[-1] + 1, *lengths[:1]))
+    starts = ({n: min(n, cap) for n in lengths} for cap in (*_FIRST_CAPS, *lengths[:1]))
     tried = ((start, _try(args, start, probe, generator)) for start in starts)
-    chosen, best = next((pair for pair in tried if pair[1] is not None), ({}, None))
-    if best is None:
-        return None
+    chosen, first = next((pair for pair in tried if pair[1] is not None), ({}, None))
+    if first is None:
+        return
+    yield first
     for length in lengths:
         for shorter in (n for n in _SHORTEST if n < chosen[length]):
             found = _try(args, chosen | {length: shorter}, probe, generator)
             if found is not None:
-                chosen, best = chosen | {length: shorter}, found
+                chosen = chosen | {length: shorter}
+                yield found
                 break
-    return best if _entries(best) <= _MOST_ENTRIES else None
 
 
 def against_reference(
@@ -274,3 +306,7 @@ def _nested(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, list):
         return "[" + ", ".join(map(_nested, value)) + "]"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -25,6 +25,9 @@ costs about 1e-7, and wrong ones begin at 1e-2; so nothing is decided in the las
 
 _SMALL = math.sqrt(np.finfo(np.float64).eps)
 
+_PLAIN = (1e-140, 1e140)
+"""Sizes between these are squared and added up as they are: nothing over- or underflows."""
+
 _LONGEST = 10_000
 """An empty array may have any shape, as long as a message; it is told up to this length."""
 
@@ -39,15 +42,19 @@ def relative_error(actual: np.ndarray, expected: np.ndarray, floor: float = 0.0)
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
     0.0
     """
+    together = norm(actual) + norm(expected)
+    if _PLAIN[0] < together < _PLAIN[1] and math.isfinite(floor):
+        return norm(_wide(actual) - _wide(expected)) / max(together, floor)
     sizes = (_largest(actual), _largest(expected))
     if not all(map(math.isfinite, (*sizes, floor))):
         return math.inf
     largest = max(sizes)
     if largest == 0.0:
         return 0.0
-    a, b = _wide(actual) / largest, _wide(expected) / largest
+    scale = _scale(largest)
+    a, b = _wide(actual) * scale, _wide(expected) * scale
     size = float(np.linalg.norm(a)) + float(np.linalg.norm(b))
-    return float(np.linalg.norm(a - b)) / max(size, floor / largest)
+    return float(np.linalg.norm(a - b)) / max(size, floor * scale)
 
 
 def noise_floor(args: Sequence[Any]) -> float:
@@ -57,7 +64,14 @@ def noise_floor(args: Sequence[Any]) -> float:
     is zero comes out as noise of either sign, and would else differ from another by all of itself.
     """
     floats = [arg for arg in args if isinstance(arg, np.ndarray) and arg.dtype.kind in "fc"]
-    return max((norm(_SMALL * np.where(np.isfinite(a), a, 0.0)) for a in floats), default=0.0)
+    return max(map(_noise, floats), default=0.0)
+
+
+def _noise(array: np.ndarray) -> float:
+    size = norm(array)
+    if _PLAIN[0] < size < _PLAIN[1]:
+        return _SMALL * size
+    return norm(_SMALL * np.where(np.isfinite(array), array, 0.0))
 
 
 def norm(array: np.ndarray) -> float:
@@ -66,10 +80,23 @@ def norm(array: np.ndarray) -> float:
     >>> round(norm(np.array([3e200, 4e200])) / 1e200, 9)
     5.0
     """
+    flat = _wide(array).reshape(-1)
+    square = float(np.vdot(flat, flat).real)
+    if _PLAIN[0] < square < _PLAIN[1]:
+        return math.sqrt(square)
     largest = _largest(array)
     if largest == 0.0 or not math.isfinite(largest):
         return largest
-    return largest * float(np.linalg.norm(_wide(array) / largest))
+    scale = _scale(largest)
+    return float(np.linalg.norm(_wide(array) * scale)) / scale
+
+
+def _scale(largest: float) -> float:
+    """Return a power of two that brings numbers of this size into the middle of the range.
+
+    To divide by the smallest numbers there are overflows where numbers are complex.
+    """
+    return math.ldexp(1.0, min(-math.frexp(largest)[1], 1000))
 
 
 def compare(  # noqa: PLR0913 - what two results may differ in
@@ -91,7 +118,7 @@ def compare(  # noqa: PLR0913 - what two results may differ in
     if not isinstance(array, Failure):
         return _value_failure(name, array, wanted, same)
     if array.kind is Kind.SHAPE and (fact := missing_sum(array.actual, wanted, same)):
-        return replace(array, sentence=f"{array.sentence}; {fact}")
+        return replace(array, sentence=f"{array.sentence}; {fact}", fact=fact)
     return array
 
 
@@ -109,7 +136,7 @@ def conform(
     if squeeze and _without_ones(array.shape) == _without_ones(like.shape):
         array = array.reshape(like.shape)
     if array.shape != like.shape:
-        return shape_failure(name, array, like.shape)
+        return replace(shape_failure(name, array, like.shape), expected=like)
     return _dtype_failure(name, array, like) or _finite_failure(name, array, like) or array
 
 
@@ -135,24 +162,28 @@ def as_array(name: str, value: Any) -> np.ndarray | Failure:  # noqa: ANN401
 def shape_failure(name: str, array: np.ndarray, shape: tuple[int, ...]) -> Failure:
     """Say in which way an array has another shape than the one expected."""
     if array.size == 0 and max(array.shape) > _LONGEST:
-        return Failure(Kind.SHAPE, f"{name} is empty, expected shape {shape}", name, actual=array)
+        sentence = f"{name} is empty, expected shape {shape}"
+        return Failure(Kind.SHAPE, sentence, name, actual=array, shape=shape)
     sentence = f"{name} has shape {array.shape}, expected {shape}"
     if array.shape == shape[::-1]:
         sentence += " (it is transposed)"
     elif _without_ones(array.shape) == _without_ones(shape):
         sentence += " (an axis of length 1 too many or too few)"
-    return Failure(Kind.SHAPE, sentence, name, actual=array)
+    return Failure(Kind.SHAPE, sentence, name, actual=array, shape=shape)
 
 
 def _dtype_failure(name: str, array: np.ndarray, wanted: np.ndarray) -> Failure | None:
     have, want = _KINDS[array.dtype.kind], _KINDS[wanted.dtype.kind]
     if have == want:
         return None
-    return Failure(Kind.DTYPE, f"{name} has dtype {array.dtype} ({have}), expected {want}", name)
+    sentence = f"{name} has dtype {array.dtype} ({have}), expected {want}"
+    return Failure(Kind.DTYPE, sentence, name, actual=array, expected=wanted)
 
 
 def _finite_failure(name: str, array: np.ndarray, wanted: np.ndarray) -> Failure | None:
     if array.dtype.kind not in "fc":
+        return None
+    if np.isfinite(array).all():
         return None
     wrong = ~np.isfinite(array) & np.isfinite(wanted)
     if not wrong.any():
@@ -191,8 +222,8 @@ def _value_failure(name: str, array: np.ndarray, wanted: np.ndarray, same: _Same
         return Failure(
             Kind.VALUES, sentence, name, worst=_first(wrong), actual=array, expected=wanted
         )
-    equal = (array == wanted) | (np.isnan(array) & np.isnan(wanted))
     if not np.isfinite(wanted).all():  # infinite on both sides is equal, not nan
+        equal = (array == wanted) | (np.isnan(array) & np.isnan(wanted))
         array, wanted = np.where(equal, 0.0, array), np.where(equal, 0.0, wanted)
     error = relative_error(array, wanted, same.floor)
     if error <= same.tolerance:
@@ -213,6 +244,7 @@ def _value_failure(name: str, array: np.ndarray, wanted: np.ndarray, same: _Same
         worst=worst,
         actual=array,
         expected=wanted,
+        fact=fact,
     )
 
 

@@ -1,37 +1,67 @@
-"""What a notebook calls: `check` and `ready`."""
+"""What a notebook calls: `check`, `ready` and `submit`."""
 
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from .attempts import find_attempts
-from .own import read_texts
+from .handing_in import hand_in
 from .panel import Panel
+from .readiness import what_is_missing
 from .release import Place, Release, ReleaseError, here, load
-from .reports import Report
-from .runner import run
+from .reports import Outcome, Report
+from .saved import stale_names
+from .supervisor import run
+
+_STALE = (
+    "This notebook still holds an older version of {}: the check used the saved one. Run the cell "
+    "with %autoreload 2 (it stands first in the notebook), or restart the kernel."
+)
 
 
-def check(*question_ids: str) -> Panel:
+def check(*question_ids: str) -> Panel | None:
     """Check your answers to some questions, by default to all of them.
 
+    Your files are read from disk and run in a process of their own, whatever the notebook holds.
     In a notebook, make it the last line of a cell: what it returns shows itself.
 
         check("scale-forward")
         check()
+
+    Under `nbgrader validate`, which counts whatever raises nothing as right, what does not pass
+    raises `AssertionError`.
     """
     panel = Panel(report_on(here(), question_ids))
-    if not _shows_results():
-        print(panel)  # noqa: T201 - a script shows nothing by itself
+    if os.environ.get("NBGRADER_EXECUTION") == "validate":
+        _validate(panel)
+        return None
+    _shown(panel)
     return panel
 
 
-def ready(*question_ids: str) -> bool:
-    """Return whether you have begun every region of these questions; if not, say what is missing.
+def submit() -> Any:  # noqa: ANN401 - shows itself, as a panel does
+    """Make the file to hand in, from the files and notebooks as they are saved.
 
-    A cell that needs your functions begins with `if ready("scale-forward"):`.
+    Save this notebook before: what an editor has not saved is not handed in.
+    """
+    place = here()
+    try:
+        release = load(place)
+        found = hand_in(release, place, run(release, place))
+    except (ReleaseError, OSError) as error:
+        return _shown(Panel(Report("", problem=f"No file was made: {error}")))
+    return _shown(found)
+
+
+def ready(*question_ids: str) -> bool:
+    """Return whether your answers to these questions pass their checks; if not, say what to do.
+
+    A cell that needs your functions begins with `if ready("scale-forward"):`. The checks run as
+    `check` runs them, so a loop without an end is stopped there and not in your notebook.
     """
     sentence = waits_for(here(), question_ids)
     if sentence:
@@ -47,7 +77,10 @@ def report_on(place: Place, question_ids: Sequence[str]) -> Report:
         return Report("", problem=str(error))
     if unknown := explain_unknown(release, question_ids):
         return Report(release.title, problem=unknown)
-    return run(release, place, question_ids or None)
+    report = run(release, place, question_ids or None)
+    if stale := stale_names(release, place):
+        report = replace(report, notes=(*report.notes, _STALE.format(", ".join(stale))))
+    return report
 
 
 def waits_for(place: Place, question_ids: Sequence[str]) -> str:
@@ -58,16 +91,7 @@ def waits_for(place: Place, question_ids: Sequence[str]) -> str:
         return str(error)
     if unknown := explain_unknown(release, question_ids):
         return unknown
-    texts, problems = read_texts(place.work, release.files)
-    if problems:
-        return "\n".join(problems.values())
-    attempts = find_attempts(release, texts)
-    questions = [release.question(question_id) for question_id in question_ids]
-    missing = {q.id: attempts.to_fill(q) for q in questions if attempts.to_fill(q)}
-    if not missing:
-        return ""
-    regions = ", ".join(dict.fromkeys(words for listed in missing.values() for words in listed))
-    return f"not attempted yet: {', '.join(missing)} (fill {regions}); this cell waits for it"
+    return what_is_missing(release, place, question_ids)
 
 
 def explain_unknown(release: Release, question_ids: Sequence[object]) -> str:
@@ -85,6 +109,21 @@ def _explain_unknown(given: object, known: Sequence[str]) -> str:
     near = near or [question for question in known if spelt and spelt in question]
     hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
     return f"There is no question {given!r}. {hint}"
+
+
+def _validate(panel: Panel) -> None:
+    """Say it in nbgrader's way: an exception for what fails, and no result for what passes."""
+    passes = (Outcome.PASSED, Outcome.WRITTEN, Outcome.UNTESTED)
+    report = panel.report
+    if report.problem or any(question.outcome not in passes for question in report.questions):
+        raise AssertionError(str(panel))
+    print(panel)  # noqa: T201 - a result would be taken for points
+
+
+def _shown(shown: Any) -> Any:  # noqa: ANN401 - whatever shows itself
+    if not _shows_results():
+        print(shown)  # noqa: T201 - a script shows nothing by itself
+    return shown
 
 
 def _shows_results() -> bool:

@@ -123,13 +123,23 @@ def load(folder: Path, files: Sequence[str]) -> OwnFiles:
 def _could_not_load(name: str, error: BaseException, raised: Raised) -> str:
     if isinstance(error, SyntaxError):
         where = f"{raised.file or name}, line {raised.line}"
-        source = f"\n    {raised.source.strip()}" if raised.source.strip() else ""
+        source = _with_caret(raised.source, error.offset)
         advice = f"\n{raised.advice[0].upper()}{raised.advice[1:]}." if raised.advice else ""
         return (
             f"Python cannot read {where}: {error.msg}{source}{advice}\n"
             f"Mend this line, or the one above it; until then no check can run."
         )
     return f"{name} stops while it is loaded, so no check can run: {raised}"
+
+
+def _with_caret(source: str, offset: int | None) -> str:
+    """Return a line of code with a mark under the character that Python stumbled over."""
+    code = source.strip()
+    if not code:
+        return ""
+    place = (offset or 0) - 1 - (len(source) - len(source.lstrip()))
+    caret = f"\n    {' ' * min(place, len(code))}^" if place >= 0 else ""
+    return f"\n    {code}{caret}"
 
 
 def _implementation(facts: FunctionFacts, own: OwnFiles) -> Callable[..., Any]:

@@ -10,7 +10,8 @@ import random
 import traceback
 import warnings
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,33 +23,44 @@ from ..checks import CallFailed, CheckFailed
 from ..checks.recordings import Functions, Recording, RecordingError, test_name
 from ..checks.recordings_json import recordings_from_json
 from ..checks.replay import Replay
+from .by_hand import Trail, Watched
+from .events import Tell
+from .findings import finding_of
 from .own import OwnFiles
 from .release import Place, Release
-from .reports import Outcome, TestReport
+from .reports import Outcome, TestReport, plain_test
 
 _MOST_PRINTED = 2_000
 
 
 class Kit:
-    """The plugin for one run of the public tests of the questions `wanted`.
+    """The plugin for one run of the public tests of the questions `wanted`, those in `skip` aside.
 
-    After the run `tests` has the reports by question, `warnings` what Python warned of in the
-    student's files, and `broken` the test files that could not be collected.
+    It tells what happens as it happens (`events`). After the run `trails` has for each test that
+    failed what can be looked at more closely.
     """
 
-    def __init__(
-        self, release: Release, place: Place, own: OwnFiles, wanted: Sequence[str]
+    def __init__(  # noqa: PLR0913, PLR0917 - what stays the same during a run
+        self,
+        release: Release,
+        place: Place,
+        own: OwnFiles,
+        wanted: Sequence[str],
+        tell: Tell,
+        skip: Collection[str] = (),
     ) -> None:
-        self.tests: dict[str, list[TestReport]] = {question: [] for question in wanted}
-        self.warnings: dict[str, list[str]] = {question: [] for question in wanted}
-        self.broken: list[str] = []
-        self.interrupted = False
+        self.trails: list[Trail] = []
+        self._tell = tell
+        self._wanted = frozenset(wanted)
+        self._skip = frozenset(skip)
         self._release = release
         self._place = place
         self._own = own
+        self._ended: set[str] = set()
         self._recordings = cache(self._read_recordings)
         self._items: dict[str, pytest.Item] = {}
         self._running: pytest.Item | None = None
+        self._trail = Trail()
 
     # Fixtures
 
@@ -57,7 +69,8 @@ class Kit:
         """Give the student's own functions."""
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - the generator that students use
-        functions = {f.name: self._own.function(f) for f in self._release.functions}
+        self._trail = Trail()
+        functions = {f.name: Watched(f, self._own, self._trail) for f in self._release.functions}
         return Functions(functions, "the student's module")
 
     @pytest.fixture
@@ -111,19 +124,28 @@ class Kit:
         files = sorted(self._place.tests.glob("test_*.py"))
         modules = [pytest.Module.from_parent(session, path=path) for path in files]
         items = [item for module in modules for item in session.genitems(module)]
-        session.items = [item for item in items if _question(item) in self.tests]
+        wanted = [item for item in items if _question(item) in self._wanted]
+        session.items = [item for item in wanted if item.nodeid not in self._skip]
         session.testscollected = len(session.items)
         self._items = {item.nodeid: item for item in session.items}
+        tests = [
+            {"question": _question(item), "test": plain_test(self._report(item, Outcome.NOT_RUN))}
+            for item in wanted
+        ]
+        self._tell({"event": "collected", "tests": tests})
         return True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a test file that cannot be collected."""
         if report.failed:
-            self.broken.append(f"{report.nodeid} cannot be loaded: {_last_line(report.longrepr)}")
+            said = f"{report.nodeid} cannot be loaded: {_last_line(report.longrepr)}"
+            self._tell({"event": "broken", "said": said})
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Remember which test is running."""
         self._running = self._items[nodeid]
+        self._trail = Trail()
+        self._tell({"event": "started", "test": nodeid})
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:  # noqa: ANN401
@@ -148,25 +170,22 @@ class Kit:
             return
         kind = warning_message.category.__name__
         said = f"{kind} in {path.name}, line {warning_message.lineno}: {warning_message.message}"
-        listed = self.warnings[_question(item)]
-        if said not in listed:
-            listed.append(said)
+        self._tell({"event": "warned", "question": _question(item), "said": said})
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Say which test was interrupted, and where; those after it were not run."""
-        self.interrupted = True
         where = self._own.own_line(excinfo.tb)
         message = "interrupted"
         if where:
             message += " in {file}, line {line}: {source}".format(
                 **{**where, "source": where["source"].strip()}
             )
-        reported = {test.id for tests in self.tests.values() for test in tests}
         for item in self._items.values():
             if item is self._running:
                 self._keep(item, Outcome.INTERRUPTED, message)
-            elif item.nodeid not in reported:
+            elif item.nodeid not in self._ended:
                 self._keep(item, Outcome.NOT_RUN, "not run")
+        self._tell({"event": "interrupted"})
 
     def _keep(
         self,
@@ -177,16 +196,18 @@ class Kit:
         printed: str = "",
     ) -> None:
         failures = error.failures if isinstance(error, CheckFailed) else ()
-        report = TestReport(
-            item.nodeid,
-            _sentence(item.name),
-            outcome,
-            message,
-            failures,
-            printed,
-            self._weight(item),
+        findings = tuple(map(finding_of, failures))
+        report = replace(
+            self._report(item, outcome), message=message, findings=findings, printed=printed
         )
-        self.tests[_question(item)].append(report)
+        self._ended.add(item.nodeid)
+        if outcome in {Outcome.FAILED, Outcome.ERROR}:
+            self._trail.note(_question(item), report, failures)
+            self.trails.append(self._trail)
+        self._tell({"event": "ended", "question": _question(item), "test": plain_test(report)})
+
+    def _report(self, item: pytest.Item, outcome: Outcome) -> TestReport:
+        return TestReport(item.nodeid, _sentence(item.name), outcome, weight=self._weight(item))
 
     def _weight(self, item: pytest.Item) -> float:
         marker = item.get_closest_marker("question")

@@ -82,7 +82,9 @@ class Release:
     """Everything public about an assignment.
 
     `numpy` and `python` are the versions that the grader uses. `weights` are those that tests refer
-    to by name: a test of weight 0 tells something and costs nothing.
+    to by name: a test of weight 0 tells something and costs nothing. `files` and `notebooks` are
+    handed in; `given` has the SHA-256 of each file that is not. A test may take `test_seconds`, a
+    run of all of them `run_seconds`, a file that is handed in `file_kb` KiB.
     """
 
     name: str
@@ -94,6 +96,12 @@ class Release:
     python: str
     weights: Mapping[str, float] = field(default_factory=dict)
     methods: tuple[MethodFacts, ...] = ()
+    notebooks: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    version: str = "1"
+    test_seconds: float = 20.0
+    run_seconds: float = 120.0
+    file_kb: int = 512
 
     @property
     def signatures(self) -> dict[str, Signature]:
@@ -148,6 +156,11 @@ class Place:
     def recordings(self) -> Path:
         """The folder with what the public tests replay."""
         return self.checks / "recordings"
+
+    @property
+    def released(self) -> Path:
+        """The folder with the students' files as they were handed out."""
+        return self.checks / "released"
 
 
 def here() -> Place:
