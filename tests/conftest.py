@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -13,6 +14,9 @@ from .ordinary import readable_by_all as copied
 
 MISSING = "MISSING HERE: "
 MUST_RUN = "AUTOGRADER_TESTS_MUST_RUN"
+
+# A shell has what it starts in the background ignore Ctrl-C, and so would what the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +60,15 @@ def strace(missing):
     if tried.returncode:
         missing("the right to trace (ptrace)")
     return path
+
+
+@pytest.fixture(scope="session")
+def unmeasured():
+    """The environment of a process that is to be interrupted: coverage does not measure it.
+
+    An interrupt in the midst of coverage's own bookkeeping leaves its lock locked, for ever.
+    """
+    return {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.regions import END, MARKERS, START, RegionError, find_regions
+from autograder.regions import END, MARKERS, START, RegionError, TooLongError, find_regions
 
 LAYERS = Path(__file__).parents[1] / "solutions" / "layers" / "layers.py"
 
@@ -630,8 +630,22 @@ def test_any_text_has_regions_or_a_reason_why_not(text):
 
 
 def test_a_text_made_to_be_slow_is_read_in_a_moment():
-    # Each name after a `def` counts as a function: 40,000 of them are open in this region.
-    functions = "def a " * 40_000 + ":\n"
-    text = f"{functions} {START}\n {'1 ' * 100_000}\n {END}\n"
+    # Each name after a `def` counts as a function: a hundred of them are open in these regions.
+    functions = "def a " * 100 + ":\n"
+    text = f"{functions} {START}\n {'1 ' * 50_000}\n {END}\n"
     (region,) = find_regions(text, "slow.py")
-    assert len(region.code) == 100_000
+    assert len(region.code) == 50_000
+    regions = find_regions(functions + f" {START}\n {END}\n" * 9_000, "slow.py")
+    assert [region.number for region in regions] == list(range(9_000))
+
+
+def test_functions_within_one_another_are_too_many_before_they_are_looked_through():
+    # To find whose each of thousands of regions is among thousands of functions took ten seconds.
+    text = "def f():\n    " + "def a;" * 101 + f"\n    {START}\n    {END}\n"
+    with pytest.raises(TooLongError, match=r"f.py, line 2: more than 100 functions within one"):
+        find_regions(text, "f.py")
+
+
+def test_a_text_of_endless_words_is_too_long_before_it_is_wrong():
+    with pytest.raises(TooLongError, match=r"f.py, line 2: more than 100,000 words and signs"):
+        find_regions("\n" + "a;" * 60_000 + "\n?\n", "f.py")

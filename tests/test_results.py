@@ -3,22 +3,24 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.grades import grade_row
+from autograder.gradescope import FORMAT, from_gradescope, question_message, to_gradescope
 from autograder.results import (
-    FORMAT,
+    Diagnosis,
+    Mistake,
     Outcome,
     QuestionResult,
     SubmissionResult,
     TestResult,
     Verdict,
-    grade_row,
-    question_message,
-    to_gradescope,
 )
+from autograder.summaries import summary_of
 
 PASSED, FAILED, ERROR, FAULT = Outcome.PASSED, Outcome.FAILED, Outcome.ERROR, Outcome.FAULT
 NOT_ATTEMPTED = Outcome.NOT_ATTEMPTED
@@ -214,6 +216,15 @@ def test_the_output_sums_up_the_submission():
 # Gradescope's format
 
 
+NO_DIAGNOSIS = {
+    "mistakes": [],
+    "inherited_from": [],
+    "proved": False,
+    "by_hand": "",
+    "fingerprints": [],
+}
+
+
 def test_the_result_has_gradescopes_shape():
     tests = (
         TestResult("test_conv.py::test_a", "a", PASSED, 1.0),
@@ -252,18 +263,15 @@ def test_the_result_has_gradescopes_shape():
             "syntax_error": "",
             "load_error": "",
             "notes": [],
+            "feedback": "detail",
             "questions": {
                 "conv": {
                     "title": "Convolution",
                     "points": 4.0,
                     "score": 2.0,
                     "outcome": "failed",
-                    "diagnosis": {
-                        "mistakes": [],
-                        "inherited_from": [],
-                        "proved": False,
-                        "by_hand": "",
-                    },
+                    "written": False,
+                    "diagnosis": NO_DIAGNOSIS,
                     "tests": [
                         {
                             "id": "test_conv.py::test_a",
@@ -273,6 +281,9 @@ def test_the_result_has_gradescopes_shape():
                             "message": "",
                             "detail": "",
                             "carried": 0.0,
+                            "file": "",
+                            "line": None,
+                            "picture": None,
                         },
                         {
                             "id": "test_conv.py::test_b",
@@ -282,9 +293,21 @@ def test_the_result_has_gradescopes_shape():
                             "message": "out is off",
                             "detail": "a traceback",
                             "carried": 0.0,
+                            "file": "",
+                            "line": None,
+                            "picture": None,
                         },
                     ],
-                }
+                },
+                "essay": {
+                    "title": "Why?",
+                    "points": 3.0,
+                    "score": None,
+                    "outcome": None,
+                    "written": True,
+                    "diagnosis": NO_DIAGNOSIS,
+                    "tests": [],
+                },
             },
             "program_output": "",
         },
@@ -332,6 +355,31 @@ def test_a_result_is_plain_json_and_the_same_each_time():
     assert text == json.dumps(to_gradescope(result), allow_nan=False)
 
 
+def test_a_result_is_read_back_as_it_was():
+    known = Diagnosis((Mistake("tripled", "Tripled."),), ("pool",), proved=True, by_hand="x=[[1]]")
+    nameless = replace(question(FAILED, name="pool"), diagnosis=Diagnosis(fingerprints=("a", "b")))
+    result = SubmissionResult(
+        "ada",
+        "layers",
+        (
+            essay(),
+            QuestionResult("conv", "Convolution", 4.0, question(FAILED).tests, diagnosis=known),
+            question(FAULT, name="norm"),
+            nameless,
+        ),
+        notes=("a note",),
+        output="printed",
+        feedback="hint",
+        stamp={"release": "1", "sandbox": {"tier": "full"}},
+    )
+    assert from_gradescope(json.loads(json.dumps(to_gradescope(result)))) == result
+
+
+def test_a_result_of_another_format_is_not_read():
+    with pytest.raises(ValueError, match=f"a result of format 1, and not of {FORMAT}"):
+        from_gradescope({"extra_data": {"format": 1}})
+
+
 # grades.csv
 
 
@@ -342,7 +390,7 @@ def test_a_row_has_a_cell_for_each_question():
         essay(),
         question(FAILED, name="pool"),
     )
-    assert grade_row(result, ["pool", "conv", "norm", "essay", "unknown"]) == [
+    assert grade_row(summary_of(result), ["pool", "conv", "norm", "essay", "unknown"]) == [
         "ada",
         "fault",
         "2",
@@ -357,7 +405,10 @@ def test_a_row_has_a_cell_for_each_question():
 
 
 def test_large_totals_keep_their_hundredths():
-    assert grade_row(submission(question(PASSED, points=1234567.25)), [])[2] == "1234567.25"
+    assert (
+        grade_row(summary_of(submission(question(PASSED, points=1234567.25))), [])[2]
+        == "1234567.25"
+    )
 
 
 @pytest.mark.parametrize(
@@ -366,17 +417,17 @@ def test_large_totals_keep_their_hundredths():
 )
 def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(name):
     result = SubmissionResult(name, "layers", (question(PASSED),))
-    (cell, *_) = grade_row(result, [])
+    (cell, *_) = grade_row(summary_of(result), [])
     assert cell == f"'{name}"
 
 
 @pytest.mark.parametrize("name", ["ada", "o'neill", "a=b", "x@y.z", "7", ""])
 def test_other_names_stay_as_they_are(name):
-    assert grade_row(SubmissionResult(name, "layers", ()), [])[0] == name
+    assert grade_row(summary_of(SubmissionResult(name, "layers", ())), [])[0] == name
 
 
 def test_a_name_comes_back_from_the_file_as_it_was():
     name = 'Ada "the first", Countess;\nof Lovelace'
     text = io.StringIO()
-    csv.writer(text).writerow(grade_row(SubmissionResult(name, "layers", ()), []))
+    csv.writer(text).writerow(grade_row(summary_of(SubmissionResult(name, "layers", ())), []))
     assert next(csv.reader(io.StringIO(text.getvalue(), newline="")))[0] == name

@@ -1,16 +1,21 @@
-"""What `autograder doctor` shows, on a screen of 80 columns."""
+"""What the commands show, on a screen of 80 columns."""
 
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from rich.console import Console
 
 from autograder import terminal
+from autograder.grading import resume
+from autograder.grading.changes import Change
+from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
 from autograder.sandbox import Trial
 from autograder.sandbox.denials import Finding, Reason, Step
 from autograder.sandbox.machine import Facts
+from autograder.summaries import summary_of
 
 
 def shown(what, width=80):
@@ -92,3 +97,76 @@ def test_how_a_traced_submission_fared_is_told():
     ]
     assert said[2].startswith("Not shown: 4 harmless denials")
     assert list(terminal.trace_lines({}, {}, 0)) == ["Hidden tests: none ran."]
+
+
+# Grading
+
+
+def grades(*names, **promises):
+    tests = (TestResult("t", "t", Outcome.FAILED, 1.0, "out is off: relative error 5.0e-01 " * 5),)
+    results = [
+        SubmissionResult(name, "layers", (QuestionResult("conv-forward", "Conv", 6.0, tests),))
+        for name in names
+    ]
+    return terminal.grades_table([summary_of(result) for result in results], **promises)
+
+
+def test_names_are_shown_whole_at_80_columns_beside_score_and_verdict():
+    said = shown(grades("ada", "a-name-of-thirty-four-characters-x"))
+    assert "ada 0/6 0/1 wrong" in said
+    assert "a-name-of-thirty-four-characters-x 0/6 0/1 wrong" in said
+
+
+def test_every_character_of_a_long_name_is_in_the_table():
+    long = "".join(f"{i:03}-" for i in range(50))
+    console = Console(file=io.StringIO(), width=80)
+    console.print(grades(long))
+    column = [line[2:36].strip() for line in console.file.getvalue().splitlines()[3:]]
+    assert "".join(column).startswith(long)
+
+
+def test_a_hostile_name_steers_no_terminal():
+    said = shown(grades("\x1b[31mred\x07", "[bold]b[/]", "c\ud800"))
+    assert "?[31mred?" in said
+    assert "[bold]b[/]" in said
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(("colour", "wanted"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_no_color_is_respected(monkeypatch, colour, wanted):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in {"TERM": "xterm-256color", **colour}.items():
+        monkeypatch.setenv(name, value)
+    console = Console(file=io.StringIO(), width=80, force_terminal=True)
+    console.print(grades("ada"))
+    assert bool(re.search("\x1b\\[[0-9;]*3[0-9]m", console.file.getvalue())) is wanted
+
+
+def test_a_plan_says_why_and_what_steers_a_terminal_is_never_shown():
+    steps = [
+        resume.Step("zoe", resume.Reason.UNCHANGED),
+        resume.Step("ada[red]\x1b[2J", resume.Reason.UNREADABLE, detail="ada.json:\x1b[2J empty"),
+    ]
+    text = shown(terminal.plan_table(steps))
+    assert "zoe kept unchanged" in text
+    assert text.index("ada[red]") < text.index("zoe")
+    assert "graded result unreadable: ada.json:" in text
+    assert "\x1b" not in text
+
+
+def test_a_plan_has_the_rules_of_whoever_has_some_and_of_who_handed_in_nothing():
+    steps = [resume.Step("ada", resume.Reason.NEW), resume.Step("eve", resume.Reason.NEW)]
+    text = shown(terminal.plan_table(steps, {"ada": "1 days late", "eve": "", "zoe": "excused"}))
+    assert "student would be because rules" in text
+    assert "ada graded new 1 days late" in text
+    assert "zoe nothing handed in excused" in text
+    assert "rules" not in shown(terminal.plan_table(steps, {"ada": "", "zoe": ""}))
+
+
+def test_scores_that_moved_are_told_with_how_much():
+    changes = [Change("a[b]\x1b", "one", 1.0, 0.3), Change("zoe", "two", None, 4.0)]
+    text = shown(terminal.changes_table(changes))
+    assert "one 1 0.3 -0.7" in text
+    assert "zoe two none 4" in text
+    assert "a[b]" in text
+    assert "\x1b" not in text

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
-from autograder.audit import audit, dependents
+from autograder.audit import audit, of_the_release
+from autograder.authoring.scan import STEPS
+from autograder.authoring.stubs import make_stubs
+from autograder.authoring.trees import write_tree
 from autograder.course import load_assignment
 from autograder.errors import CourseError
 from autograder.kill_matrix import matrix_page
+from autograder.kill_table import kill_table, whole_matrix
+from autograder.proofs import dependents
 from autograder.sandbox import Sandbox
 from autograder.variants import load_variants
 
@@ -71,9 +79,18 @@ def course(tmp_path):
             path = root / "variants" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        return load_assignment(root)
+        assignment = load_assignment(root)
+        for step in STEPS:
+            write_tree(tmp_path / step / "twice", stubs_of(assignment))
+        return assignment
 
     return course
+
+
+def stubs_of(assignment):
+    """Return the stubs as a tree: all that a release of the small course needs here."""
+    solved = {name: (assignment.root / name).read_text() for name in assignment.files}
+    return {name: text.encode() for name, text in make_stubs(assignment, solved).items()}
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +130,22 @@ def test_an_accepted_variant_that_loses_points_is_told(broken):
     )
 
 
+def test_a_hidden_test_that_breaks_down_is_told_and_catches_nothing(broken):
+    call = "check.gradients(student.twice_forward, student.twice_backward, rng.normal(size=(2, 3)))"
+    assert call in FULL
+    lines = broken(hidden=FULL.replace(call, "check.equal(rng.normal(size=3))"), seeds=0)
+    (solution,) = lines["the solution gets every point"]
+    assert solution.startswith(
+        "a hidden test of twice-backward is at fault: test_twice.py::test_gradient: TypeError: "
+    )
+    at_fault = lines["no hidden test is itself at fault"]
+    assert len(at_fault) == len(VARIANTS)
+    assert at_fault[0].startswith("with adds, test_twice.py::test_gradient: TypeError: ")
+    assert lines["every hidden test catches a known mistake"] == (
+        "test_twice.py::test_gradient catches nothing",
+    )
+
+
 REMEMBERS = '''
 """The first input of all is the measure of every gradient."""
 LOSES = ("twice-backward",)
@@ -142,11 +175,63 @@ def test_without_further_seeds_nobody_is_named(broken):
 
 def test_a_wrong_variant_that_survives_is_told(broken):
     lines = broken({"wrong/halved.py": HALVED.replace("dout / 2", "dout + dout")})
+    difference = "no difference in 48 calls by the hidden tests with 4 seeds"
     assert lines == {
         "every wrong variant loses points where it says": (
-            "halved loses nothing in twice-backward",
+            f"halved loses nothing in twice-backward: {difference}",
         )
     }
+
+
+def test_a_survivor_is_told_with_the_difference_that_it_makes(broken):
+    slightly = HALVED.replace("dout / 2", "(2 + 4e-11) * dout")
+    (line,) = broken({"wrong/halved.py": slightly})[
+        "every wrong variant loses points where it says"
+    ]
+    assert line.endswith("dx is off, relative error up to 1.0e-11")
+
+
+def test_a_survivor_is_compared_as_long_as_it_is_asked_what_the_solution_is(broken):
+    # A gradient check goes on at another point, where this one is right.
+    once = "check.gradients(student.twice_forward, student.twice_backward, {})"
+    equal, any_row = "0 * rng.normal(size=5)", "rng.normal(size=4)"
+    twice = f"{once.format(equal)}\n    {once.format(any_row)}"
+    of_equals = FULL.replace(once.format("rng.normal(size=(2, 3))"), twice)
+    tripled = HALVED.replace("dout / 2", "(2 if np.ptp(cache) else 3) * dout")
+    (line,) = broken({"wrong/halved.py": tripled}, hidden=of_equals)[
+        "every wrong variant loses points where it says"
+    ]
+    assert line.endswith("seeds: dx is off, relative error up to 2.0e-01")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_secret_in_what_students_get_is_told(course, tmp_path, step):
+    assignment = course()
+    assert of_the_release(assignment.root).broken == ()
+    (tmp_path / step / "twice" / "notes.txt").write_text("See\ntest_gradient.\n")
+    secret = "the name of a hidden test (tests/hidden/test_twice.py, line 22): test_gradient"
+    assert of_the_release(assignment.root).broken == (
+        f"{step}/twice/notes.txt, line 2: shows {secret}",
+    )
+
+
+def test_a_solution_line_that_stands_in_the_source_is_no_given_code(course, tmp_path):
+    assignment = course(
+        solution=layer(backward="doubled_gradient = 2 * dout; dx = doubled_gradient")
+    )
+    solved = (assignment.root / "twice.py").read_bytes()
+    for step in STEPS:
+        (tmp_path / step / "twice" / "twice.py").write_bytes(solved)
+    leaks = of_the_release(assignment.root).broken
+    assert any("shows a line of the solution" in leak for leak in leaks)
+
+
+def test_a_release_that_is_not_there_is_told(course, tmp_path):
+    assignment = course()
+    shutil.rmtree(tmp_path / "release")
+    assert of_the_release(assignment.root).broken == (
+        f"{tmp_path / 'release' / 'twice'}: is not there; run `autograder build twice`",
+    )
 
 
 def test_a_wrong_variant_that_loses_in_a_question_it_does_not_name_is_told(broken):
@@ -211,6 +296,41 @@ def test_the_page_shows_what_catches_what_and_nothing_is_taken_for_markup(course
     assert "Three &amp; &lt;b&gt;&quot;more&quot;" in page
     assert "<b>" not in page
     assert "http" not in page
+
+
+def shown(*tables):
+    """Return the lines of what a terminal shows, without the space between columns."""
+    console = Console(width=120, record=True, file=StringIO())
+    for table in tables:
+        console.print(table)
+    return [" ".join(line.split()) for line in console.export_text().splitlines()]
+
+
+def test_the_terminal_shows_what_each_hidden_test_catches_and_what_it_alone(course, sandbox):
+    found = run(course(), sandbox)
+    assert [line for line in shown(kill_table(found)) if line][2:] == [
+        "twice-forward: 2 mistakes to be caught",
+        "doubles every entry 3 1",
+        "takes vectors (5) 1 2 1",
+        "input stays as it is 0 0",
+        "twice-backward: 2 mistakes to be caught",
+        "gradient 1 2 2",
+        "alone: mistakes that would lose nothing in this question without that test",
+    ]
+    assert [line for line in shown(*whole_matrix(found)) if line.strip("─")] == [
+        "twice-forward: 2 mistakes caught here",
+        "mistake 1 2 3",
+        "tripled x x",
+        "vectors x",
+        "1 doubles every entry",
+        "2 takes vectors (5)",
+        "3 input stays as it is",
+        "twice-backward: 2 mistakes caught here",
+        "mistake 1",
+        "halved x",
+        "tripled x",
+        "1 gradient",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,15 @@ from contextlib import nullcontext
 
 import pytest
 
-from autograder.audit import Audit, audit, proofs_of_mutants
-from autograder.commands import AuditRequest, audit_assignment
+from autograder.audit import Audit, audit
+from autograder.commands.auditing import AuditRequest, audit_assignment
 from autograder.equivalents import load_equivalents
 from autograder.errors import CourseError
 from autograder.grading.suite import Suite
 from autograder.kill_matrix import matrix_page
 from autograder.mutants import LEFT_OUT, make_mutants, mutated
 from autograder.mutation import MutantTask, run_mutants, try_mutant
+from autograder.proofs import proofs_of_mutants
 from autograder.reference import load_reference
 from autograder.sandbox import Sandbox
 
@@ -275,7 +276,7 @@ def test_the_page_counts_mutants_and_shows_survivors_and_equivalents_with_reason
     equivalents(
         assignment, (*GREATER, "out = np.where(x >= 99, x, 2 * x)", "Nobody is <99> & counts.")
     )
-    page = matrix_page(Audit(assignment, (), (), {}, tried(assignment)))
+    page = matrix_page(Audit(assignment, (), (), {}, {}, tried(assignment)))
     assert '<th scope="row">twice_forward' in page
     assert '<th scope="row">NumberReplacer' in page
     assert "Nobody is &lt;99&gt; &amp; counts." in page

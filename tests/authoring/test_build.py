@@ -77,7 +77,9 @@ def test_a_build_writes_what_is_on_the_list_and_nothing_else(course):
         "checks/__init__.py",
         "checks/__main__.py",
         "checks/assignment.json",
+        "checks/release_version.txt",
         "checks/public/test_scale.py",
+        "checks/released/scale.py",
         "checks/recordings/test_scale.json",
         *(f"checks/{name}" for name in kit_files()),
     }

@@ -59,7 +59,7 @@ def test_every_test_and_every_seed_draws_other_numbers(course):
 
 
 def test_the_inputs_are_not_those_of_a_hidden_test_of_the_same_name(course):
-    from autograder.grading.suite import Fixtures
+    from autograder.grading.fixtures import Fixtures
 
     nodeid = "test_scale.py::test_small_arrays[3]"
     hidden = Fixtures(None, 7)._generator(nodeid, "rng").normal(size=3)

@@ -239,6 +239,8 @@ def test_the_smallest_numbers_do_not_underflow():
     tiny = np.full(4, 5e-324)
     assert told(tiny, tiny.copy()) is None
     assert told(3 * tiny, tiny)[0] is Kind.VALUES
+    assert told((3 + 4j) * tiny, tiny * (1 + 0j))[0] is Kind.VALUES
+    assert norm(np.array([3e-320, 4e-320])) == norm(np.array([3e-320 + 4e-320j]))
 
 
 @pytest.mark.parametrize("dtype", [bool, np.int64, np.uint8])

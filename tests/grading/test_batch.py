@@ -8,10 +8,11 @@ from contextlib import nullcontext
 import pytest
 
 from autograder.errors import CannotWrite, CourseError
-from autograder.grading.batch import Batch, Job
+from autograder.grading.batch import Batch, Job, LocalWork
 from autograder.grading.session import Graded, fault_result
 from autograder.grading.writing import write_atomically, write_grades
 from autograder.results import Verdict
+from autograder.summaries import summary_of
 
 from .conftest import make_assignment
 
@@ -34,7 +35,7 @@ class Ending(Executor):
 
 def batch_of(assignment, folder, outcomes):
     job = Job(assignment.root, folder, "none", ("rlimits",))
-    return Batch(job, folder, lambda: nullcontext(Ending(outcomes)), width=2)
+    return Batch(job, folder, lambda: nullcontext(Ending(outcomes)), lambda: 2, LocalWork(job))
 
 
 def test_a_failure_of_the_grader_is_a_fault_of_that_submission_alone(tmp_path):
@@ -70,12 +71,12 @@ def test_when_a_worker_is_lost_only_the_submission_that_loses_it_again_is_a_faul
     assignment = make_assignment(tmp_path)
     students = ["ada", "bob", "eve", "zoe"]
     outcomes = {s: Graded(fault_result(assignment, s, "sentinel", {}), {}) for s in students}
-    batch = Batch(
-        Job(assignment.root, tmp_path, "none", ("rlimits",)),
-        tmp_path,
-        lambda: nullcontext(LosesSome(outcomes | {"eve": None})),
-        width=2,
-    )
+    job = Job(assignment.root, tmp_path, "none", ("rlimits",))
+
+    def pool():
+        return nullcontext(LosesSome(outcomes | {"eve": None}))
+
+    batch = Batch(job, tmp_path, pool, lambda: 2, LocalWork(job))
     written = {w.result.student: w.path.read_text() for w in batch.grade(students)}
     assert sorted(written) == students
     assert [name for name, text in written.items() if "lost twice" in text] == ["eve"]
@@ -88,7 +89,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     write_atomically(path, "new")
     assert path.read_text() == "new"
     (tmp_path / "folder").mkdir()
-    message = r"folder: cannot be written: .*; results written before it are whole"
+    message = r"folder: cannot be written: .*; what was written before it is whole"
     with pytest.raises(CannotWrite, match=message):
         write_atomically(tmp_path / "folder", "text")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "result.json"]
@@ -98,7 +99,7 @@ def test_grades_are_sorted_and_formulas_are_only_text(tmp_path):
     assignment = make_assignment(tmp_path)
     stamp = {"sandbox": {"tier": "inner", "layers": []}}
     results = [fault_result(assignment, name, "why", stamp) for name in ("zoe", "=1+1", "ada")]
-    path = write_grades(tmp_path, results, ["twice-forward", "written-why"])
+    path = write_grades(tmp_path, map(summary_of, results), ["twice-forward", "written-why"])
     assert path.read_text().splitlines() == [
         "student,verdict,score,max_score,sandbox,twice-forward,written-why",
         "'=1+1,fault,0,0,inner,fault,",

@@ -7,9 +7,9 @@ import pytest
 
 from autograder.checks.calls import plain
 from autograder.checks.examples import against_reference, against_slopes, smallest
+from autograder.gradescope import question_message
 from autograder.grading.intake import Submission
 from autograder.grading.session import Grader
-from autograder.results import question_message
 from autograder.sandbox import Sandbox
 
 from .conftest import layer, make_assignment
@@ -140,3 +140,42 @@ def test_an_example_cannot_carry_what_a_test_was_given(tmp_path, sandbox):
     )
     forward, *_ = graded(tmp_path, sandbox, remembers)
     assert "(x=[[1]]): out is [[-777]], it should be [[2]]" in question_message(forward)
+
+
+STATEFUL = """
+import pytest
+
+
+@pytest.mark.question("twice-forward")
+def test_twice_in_a_row(student, check, rng):
+    state = {"mode": "train"}
+    for _ in range(2):
+        x = rng.normal(size=3)
+        check.equal("out", student.twice_forward(x, state)[0], 2 * x)
+
+
+@pytest.mark.question("twice-backward")
+def test_gradient(student, check, rng):
+    out, cache = student.twice_forward(rng.normal(size=3), {})
+    check.equal("dx", student.twice_backward(out, cache), 2 * out)
+"""
+
+
+def test_an_example_cannot_carry_what_a_function_left_in_a_state_for_the_next_call(
+    tmp_path, sandbox
+):
+    solution = layer().replace("forward(x)", "forward(x, state)")
+    remembers = layer(
+        'out, cache = (4 if "mode" in state else 2) * x, x\n'
+        "state['smuggled'] = str(x)\nstate['number'] = float(x[0])\n"
+    ).replace("forward(x)", "forward(x, state)")
+    assignment = make_assignment(tmp_path, hidden=STATEFUL, solution=solution)
+    submission = Submission("ada", {"twice.py": remembers.encode()})
+    forward, *_ = Grader(assignment, sandbox).grade(submission).result.questions
+    assert "(x=[-1], state={'mode': 'train'}): out is [-4], it" in question_message(forward)
+
+
+def test_of_a_text_in_the_place_of_an_array_the_beginning_is_shown(tmp_path, sandbox):
+    text = layer("out, cache = 'x' * 100_000, x")
+    forward, *_ = graded(tmp_path, sandbox, text)
+    assert f"out is '{'x' * 399}..., it should be [[2]]" in question_message(forward)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from autograder.checks import Answer, CheckFailed, Raised, Signature
-from autograder.checks.calls import TimedOut, plain
+from autograder.checks.calls import TimedOut, TooLarge, plain
+from autograder.gradescope import question_message, to_gradescope
 from autograder.grading.carried import OwnForwardCheck
 from autograder.grading.intake import Submission
 from autograder.grading.session import Grader, suite_digest
-from autograder.grading.tapes import Entry, same_tape
-from autograder.results import Outcome, question_message, to_gradescope
+from autograder.grading.tapes import Entry, Taped, same_tape
+from autograder.results import Outcome
 from autograder.sandbox import Sandbox
 
 from .conftest import MANIFEST, layer, make_assignment
@@ -257,3 +260,63 @@ INF = np.array([1.0, np.inf])
 def test_tapes_are_the_same_when_every_answer_is(one, other, same):
     assert same_tape([one], [other]) is same
     assert not same_tape([one], [])
+
+
+@pytest.mark.parametrize(
+    ("forward", "gradient"),
+    [
+        ("np.zeros_like(x)", "0 * dout"),
+        ("np.full_like(x, x.sum())", "np.full_like(dout, dout.sum())"),
+    ],
+    ids=["stands still", "adds everything up"],
+)
+def test_nothing_is_carried_from_a_forward_pass_whose_gradients_take_no_work(
+    grade, forward, gradient
+):
+    graded = grade(layer(f"out, cache = {forward}, x", f"dx = {gradient}"))
+    tests = {test.title: test for test in graded["twice-backward"].tests}
+    assert graded["twice-forward"].tests[1].outcome is Outcome.PASSED
+    assert tests["slopes"].outcome is Outcome.PASSED
+    assert (tests["gradient"].outcome, tests["gradient"].carried) == (Outcome.FAILED, 0.0)
+
+
+def test_a_gradient_that_is_zero_for_its_own_forward_pass_may_stand_beside_one_that_is_not():
+    check = OwnForwardCheck(np.random.default_rng(0))
+    right = (
+        plain(lambda x, b: (x**2 + b, x), "out", "cache", opaque=("cache",)),
+        plain(lambda dout, x: (2 * x * dout, dout), "dx", "db"),
+    )
+    own = (
+        plain(lambda x, b: (x**3, x), "out", "cache", opaque=("cache",)),
+        plain(lambda dout, x: (3 * x**2 * dout, 0 * dout), "dx", "db"),
+    )
+    check.backward(*own, *right, np.arange(1.0, 4.0), np.ones(3))
+
+
+@pytest.mark.parametrize("shown", [None, "text", np.zeros(0), np.array(2j), [1.0]])
+def test_whatever_comes_in_the_place_of_a_gradient_ends_no_more_than_the_check(shown):
+    asked = []
+
+    def backward(dout, x):
+        asked.append(dout)
+        return dout if len(asked) == 1 else shown
+
+    check = OwnForwardCheck(np.random.default_rng(0))
+    forward = plain(lambda x: (x, x), "out", "cache", opaque=("cache",))
+    right = plain(lambda dout, x: 2 * x * dout, "dx")
+    with pytest.raises(CheckFailed, match="hardly moves"):
+        check.backward(forward, plain(backward, "dx"), forward, right, np.arange(1.0, 4.0))
+
+
+def test_what_does_not_fit_on_the_tapes_of_a_submission_matches_nothing():
+    function = plain(lambda x: (x, {"cache": x}), "out", "cache", opaque=("cache",))
+    graded = SimpleNamespace(f=function, start_test=lambda: None)
+    taped, roomy = Taped(graded, most_kept=4000), Taped(graded)
+    for one in (taped, roomy):
+        one.start_test()
+        one.f(np.zeros(100))
+    assert same_tape(taped.take(), roomy.take())
+    taped.start_test()
+    taped.f(np.zeros(100))
+    assert not same_tape(taped.take(), roomy.take())
+    assert isinstance(taped.take()[-1].answer.failure, TooLarge)

@@ -230,7 +230,7 @@ def test_a_full_disk_is_told_and_what_was_written_is_whole(tmp_path, tier, mount
     before = mounted("size=64k", output, f'cp -r "{output}" "{rescued}"')
     done = grade(tmp_path, tier, before=before)
     assert done.returncode == 7, done.stderr
-    assert "cannot be written: No space left on device; results written before it" in done.stderr
+    assert "cannot be written: No space left on device; what was written before it" in done.stderr
     assert "Traceback" not in done.stderr
     written = whole(rescued / "twice")
     assert 0 < len(written) < 40
@@ -279,7 +279,9 @@ def eventually(condition, seconds=60):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_batch_that_is_ended_leaves_whole_results_and_no_process(number, tmp_path, tier):
+def test_a_batch_that_is_ended_leaves_whole_results_and_no_process(
+    number, tmp_path, tier, unmeasured
+):
     manifest = MANIFEST.replace("test_seconds = 1.5", "test_seconds = 300")
     make_assignment(tmp_path, manifest=manifest)
     hand_in(tmp_path, "ada", layer())
@@ -292,6 +294,7 @@ def test_a_batch_that_is_ended_leaves_whole_results_and_no_process(number, tmp_p
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env=unmeasured,
     ) as command:
         eventually((folder / "ada.json").exists)
         processes = eventually(lambda: descendants(command.pid))

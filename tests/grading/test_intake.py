@@ -143,3 +143,12 @@ def test_students_are_the_folders_in_order_of_their_names(tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "readme.txt").write_text("")
     assert students_in(tmp_path) == ["a", "b"]
+
+
+def test_a_file_of_endless_words_is_graded_and_its_regions_are_not_looked_for(assignment, tmp_path):
+    hand_in(tmp_path, "ada", layer(backward="pass") + "\n" + "a;" * 60_000 + "\n?\n")
+    submission = read(assignment, tmp_path)
+    assert (submission.refused, submission.untouched) == ("", frozenset())
+    (note,) = submission.notes
+    assert note.startswith("The marked regions were not looked for: twice.py, line ")
+    assert note.endswith("more than 100,000 words and signs")

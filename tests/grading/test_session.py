@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from autograder.gradescope import to_gradescope
 from autograder.grading.intake import read_submission
 from autograder.grading.session import Grader, suite_digest
-from autograder.results import Outcome, Verdict, to_gradescope
+from autograder.results import Outcome, Verdict
 from autograder.sandbox import Sandbox, SandboxUnavailable, choose
 
 from .conftest import hand_in, layer, make_assignment

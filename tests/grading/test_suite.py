@@ -138,6 +138,23 @@ def test_a_broken_hidden_test_is_a_fault_and_no_failure(tmp_path):
     assert "test_breaks" in runs[0].result.detail
 
 
+def test_what_staff_read_says_the_same_in_every_run(tmp_path):
+    hidden = """
+    import pytest
+
+    @pytest.mark.question("twice-forward")
+    def test_breaks(student):
+        raise RuntimeError(object())
+
+    @pytest.mark.question("twice-backward")
+    def test_asserts(student):
+        assert object() is None
+    """
+    runs = suite_of(make_assignment(tmp_path, hidden=hidden)).run(Someone(right))
+    assert runs[0].result.message == "RuntimeError: <object object at 0x...>"
+    assert "<object object at 0x...> is None" in runs[1].result.detail
+
+
 def test_a_plain_assert_shows_its_values_to_staff_only(tmp_path):
     hidden = """
     import pytest

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.grading import tracing
 from autograder.grading.intake import read_submission
+from autograder.grading.session import student_seed
 from autograder.sandbox import SandboxUnavailable, choose
 
 from .conftest import hand_in, layer, make_assignment
@@ -100,3 +101,19 @@ def test_a_sandbox_that_cannot_be_traced_says_why_and_what_to_do(trace, tmp_path
         trace(layer(), program)
     assert said in str(raised.value)
     assert advised in str(raised.value)
+
+
+def test_a_file_that_does_not_parse_is_traced_as_it_is_graded(trace, strace):
+    text = layer(forward="out, cache = (2 * x, x", backward="dx = 2 * dout")
+    traced = trace("import os\ntry:\n    os.mkdir('x')\nexcept OSError:\n    pass\n" + text, strace)
+    assert traced.unloadable == {}
+    outcomes = {run.question: str(run.result.outcome) for run in traced.runs}
+    assert outcomes["twice-forward"] == "error"
+    assert any(finding.call.startswith("mkdir(") for finding in traced.findings)
+
+
+def test_the_traced_code_draws_the_same_random_numbers_as_the_graded(trace, strace, tmp_path):
+    body = "import os\nimport numpy as np\nos.kill(int(np.random.get_state()[1][0]) % 10**6 + 5, 0)"
+    traced = trace(layer(forward=body), strace)
+    seed = student_seed(make_assignment(tmp_path)) % 2**32 % 10**6 + 5
+    assert any(f"kill({seed}, 0)" in finding.call for finding in traced.findings)

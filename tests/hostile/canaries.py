@@ -142,7 +142,7 @@ def process(pid: int) -> dict[str, Any]:
         fields = (folder / "stat").read_text().rpartition(")")[2].split()
         status = (folder / "status").read_text().splitlines()
         return {
-            "state": fields[_STAT_STATE],
+            "state": "alive" if fields[_STAT_STATE] in _ALIVE else fields[_STAT_STATE],
             "priority": [fields[_STAT_PRIORITY], fields[_STAT_NICE]],
             "status": [line for line in status if line.startswith(_OF_STATUS)],
             "limits": (folder / "limits").read_text(),
@@ -152,6 +152,8 @@ def process(pid: int) -> dict[str, Any]:
         return {"state": "gone"}
 
 
+_ALIVE = ("R", "S", "D")
+"""Running, asleep, waiting for a disk: of these the machine chooses, and nobody else."""
 _OF_STATUS = ("TracerPid", "SigPnd", "ShdPnd", "Cpus_allowed_list")
 
 

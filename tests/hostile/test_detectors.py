@@ -10,13 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results import (
-    Outcome,
-    QuestionResult,
-    SubmissionResult,
-    TestResult,
-    to_gradescope,
-)
+from autograder.gradescope import to_gradescope
+from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
 
 from .canaries import NOBODY, left_by_students
 from .catalogue import CANARIES, Entry, Told, load_all

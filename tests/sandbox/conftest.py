@@ -60,13 +60,15 @@ def submit():
     """Return a function that hands a source text in; `limits` are those of the manifest."""
     with contextlib.ExitStack() as stack:
 
-        def submit(sandbox, source, *, seed=0, **limits):
+        def submit(sandbox, source, *, seed=0, blind=False, **limits):
             files = source
             if isinstance(source, str):
                 files = {"layers.py": textwrap.dedent(source).encode()}
             modules = dict.fromkeys(SIGNATURES, "layers.py")
             modules |= {"g": "more.py"} if "more.py" in files else {}
-            student = Student(sandbox, files, SIGNATURES, modules, Limits(**limits), seed=seed)
+            student = Student(
+                sandbox, files, SIGNATURES, modules, Limits(**limits), seed=seed, blind=blind
+            )
             return stack.enter_context(student)
 
         yield submit

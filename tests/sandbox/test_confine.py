@@ -15,19 +15,20 @@ import pytest
 
 import autograder
 from autograder.course import Limits
-from autograder.sandbox import confine
+from autograder.sandbox import confine, system_calls
+from autograder.sandbox.runtime import INSIDE, find_runtime
 from autograder.sandbox.tiers import LAYERS, TIERS, tier_of
 
 KIT = Path(autograder.__file__).parent
-RUNTIME = confine.find_runtime()
+RUNTIME = find_runtime()
 ALLOWED, KILLED = 0x7FFF0000, 0x80000000
 
 
-def verdict(machine, call, *arguments, architecture=None):
+def verdict(machine, call, *arguments, architecture=None, blind=False):
     """Run the seccomp program on one system call, as the kernel would."""
-    program = list(struct.iter_unpack("HBBI", confine.seccomp_program(machine)))
+    program = list(struct.iter_unpack("HBBI", system_calls.seccomp_program(machine, blind=blind)))
     arguments = (*arguments, *[0] * (6 - len(arguments)))
-    known = confine.MACHINES[machine][1]
+    known = system_calls.MACHINES[machine][1]
     data = struct.pack("IIQ6Q", call, architecture or known, 0, *arguments)
     accumulator, position = 0, 0
     while True:
@@ -47,20 +48,35 @@ def refused(result):
     return result & 0xFFFF if result & 0xFFFF0000 == 0x00050000 else None
 
 
-@pytest.fixture(params=sorted(confine.MACHINES))
+@pytest.fixture(params=sorted(system_calls.MACHINES))
 def machine(request):
     return request.param
 
 
 def number(machine, name):
-    return confine.SYSTEM_CALLS[name][confine.MACHINES[machine][0]]
+    return system_calls.SYSTEM_CALLS[name][system_calls.MACHINES[machine][0]]
 
 
 def test_every_listed_call_is_let_through(machine):
-    column = confine.MACHINES[machine][0]
-    numbers = [n[column] for n in confine.SYSTEM_CALLS.values() if n[column] is not None]
+    column = system_calls.MACHINES[machine][0]
+    numbers = [n[column] for n in system_calls.SYSTEM_CALLS.values() if n[column] is not None]
     assert len(numbers) == len(set(numbers))
     assert {verdict(machine, n) for n in numbers} == {ALLOWED}
+
+
+def test_a_blind_process_can_do_all_but_look_at_files(machine):
+    column = system_calls.MACHINES[machine][0]
+    numbers = {n: both[column] for n, both in system_calls.SYSTEM_CALLS.items()}
+    lost = {
+        name
+        for name, call in numbers.items()
+        if call is not None and verdict(machine, call, blind=True) != ALLOWED
+    }
+    assert lost == {n for n in system_calls.ABOUT_FILES if numbers[n] is not None}
+    assert numbers.keys() >= system_calls.ABOUT_FILES
+    opening = system_calls.OPENAT[column]
+    assert verdict(machine, opening, 0, 0, os.O_RDONLY) == ALLOWED
+    assert refused(verdict(machine, opening, 0, 0, os.O_RDONLY, blind=True)) == errno.EPERM
 
 
 @pytest.mark.parametrize(
@@ -96,7 +112,7 @@ def test_calls_that_reach_out_are_refused(machine, name, x86_64, aarch64):
 
 
 def test_files_open_for_reading_only(machine):
-    call = confine.OPENAT[confine.MACHINES[machine][0]]
+    call = system_calls.OPENAT[system_calls.MACHINES[machine][0]]
     assert verdict(machine, call, 0, 0, os.O_RDONLY | os.O_CLOEXEC) == ALLOWED
     assert verdict(machine, call, 0, 0, os.O_RDONLY | os.O_DIRECTORY) == ALLOWED
     for flags in (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC, os.O_TMPFILE | os.O_RDWR):
@@ -104,15 +120,15 @@ def test_files_open_for_reading_only(machine):
 
 
 def test_descriptors_cannot_be_made_to_send_signals(machine):
-    call, set_owner, get_flags = confine.FCNTL[confine.MACHINES[machine][0]], 8, 3
+    call, set_owner, get_flags = system_calls.FCNTL[system_calls.MACHINES[machine][0]], 8, 3
     assert verdict(machine, call, 0, get_flags) == ALLOWED
     assert refused(verdict(machine, call, 0, set_owner)) == errno.EPERM
 
 
 def test_calls_that_libraries_probe_for_fail_as_they_expect(machine):
-    column = confine.MACHINES[machine][0]
-    assert refused(verdict(machine, confine.CLONE3[column])) == errno.ENOSYS
-    assert refused(verdict(machine, confine.IOCTL[column])) == errno.ENOTTY
+    column = system_calls.MACHINES[machine][0]
+    assert refused(verdict(machine, system_calls.CLONE3[column])) == errno.ENOSYS
+    assert refused(verdict(machine, system_calls.IOCTL[column])) == errno.ENOTTY
 
 
 def test_another_architectures_calls_end_the_process():
@@ -121,8 +137,8 @@ def test_another_architectures_calls_end_the_process():
 
 
 def test_an_unknown_machine_is_refused_by_name():
-    with pytest.raises(confine.Unsupported, match="no list of system calls for riscv64"):
-        confine.seccomp_program("riscv64")
+    with pytest.raises(system_calls.Unsupported, match="no list of system calls for riscv64"):
+        system_calls.seccomp_program("riscv64")
 
 
 @pytest.mark.parametrize(
@@ -138,13 +154,13 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine, header, pattern, 
         missing(f"{path}, to compare system call numbers with")
     theirs = dict(re.findall(pattern, path.read_text()))
     theirs |= {"newfstatat": theirs.get("newfstatat", theirs.get("fstatat"))}
-    column = confine.MACHINES[machine][0]
+    column = system_calls.MACHINES[machine][0]
     ours = {
-        **confine.SYSTEM_CALLS,
-        "openat": confine.OPENAT,
-        "fcntl": confine.FCNTL,
-        "ioctl": confine.IOCTL,
-        "clone3": confine.CLONE3,
+        **system_calls.SYSTEM_CALLS,
+        "openat": system_calls.OPENAT,
+        "fcntl": system_calls.FCNTL,
+        "ioctl": system_calls.IOCTL,
+        "clone3": system_calls.CLONE3,
     }
     for name, numbers in ours.items():
         if numbers[column] is not None:
@@ -171,7 +187,7 @@ def test_no_readable_path_holds_the_kit_or_other_packages():
 
 def test_the_kits_only_readable_files_are_those_that_run_inside():
     ours = {path for path in RUNTIME.readable if holds(KIT, path)}
-    assert {Path(path).name for path in ours} == set(confine.INSIDE)
+    assert {Path(path).name for path in ours} == set(INSIDE)
 
 
 def test_the_standard_library_is_the_base_interpreters():
@@ -277,4 +293,5 @@ def test_a_policy_travels_as_json():
     policy = confine.policy(TIERS["inner"], RUNTIME, machine="aarch64", as_root=False)
     fields = json.loads(policy.encode())
     assert base64.b64decode(fields["seccomp"]) == policy.seccomp
+    assert base64.b64decode(fields["blind"]) == policy.blind != policy.seccomp
     assert fields["readable"] == list(policy.readable)

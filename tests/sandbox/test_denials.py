@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.sandbox import denials
-from autograder.sandbox.confine import SYSTEM_CALLS, Runtime
 from autograder.sandbox.denials import MOST_FINDINGS, Findings, Reason, Step, explain
+from autograder.sandbox.runtime import Runtime
+from autograder.sandbox.system_calls import SYSTEM_CALLS
 from autograder.sandbox.trace import Denial
 
 RUNTIME = Runtime(

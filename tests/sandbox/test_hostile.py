@@ -174,19 +174,22 @@ def test_cpu_time_of_a_test_has_its_own_limit_and_each_test_a_fresh_share(best, 
 
 
 def test_cpu_time_of_a_submission_has_a_limit_over_all_its_processes(best, submit):
-    source = "def f():\n    while True: pass\ndef g():\n    while True: pass\ndef forward(): pass"
-    student = submit(best, source, test_cpu_seconds=1, submission_cpu_seconds=2)
-    for function, message in (
-        (student.f, "f used more than the 1 s of CPU time of a test"),
-        (student.g, "g used up the 2 s of CPU time of the submission"),
-        (
-            student.forward,
-            r"layers\.py was not run: the submission had used up its 2 s of CPU time",
-        ),
-    ):
+    names = ("f", "g", "forward", "backward")
+    source = "\n".join(f"def {name}():\n    while True: pass" for name in names)
+    student = submit(best, source, test_cpu_seconds=2, submission_cpu_seconds=3)
+    said = []
+    for name in names:
         student.start_test()
-        with pytest.raises(OutOfCpuTime, match=message):
-            function()
+        with pytest.raises(OutOfCpuTime) as raised:
+            getattr(student, name)()
+        said.append(str(raised.value))
+    assert said[0] == "f used more than the 2 s of CPU time of a test"
+    # Where a machine is shared the kernel may count more of a process's time than it then says.
+    ran = [sentence for sentence in said if "was not run" not in sentence]
+    assert 2 <= len(ran) <= 4
+    assert ran[-1].endswith("used up the 3 s of CPU time of the submission")
+    whole = "layers.py was not run: the submission had used up its 3 s of CPU time"
+    assert said[len(ran) :] == [whole] * (len(names) - len(ran))
 
 
 def test_a_reply_that_never_ends_is_cut_by_the_same_deadline(best, submit):

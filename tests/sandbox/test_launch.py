@@ -23,6 +23,7 @@ from autograder.sandbox import (
     restrict,
     self_test,
 )
+from autograder.sandbox.runtime import find_runtime
 
 from ..ordinary import environment_for
 
@@ -108,7 +109,7 @@ def test_without_bubblewrap_the_full_tier_is_refused_and_the_inner_one_chosen(
 
 
 def test_a_sandbox_that_does_not_start_says_why(tmp_path):
-    runtime = confine.find_runtime()
+    runtime = find_runtime()
     broken = tmp_path / "zygote.py"
     broken.write_text("raise SystemExit('no such luck')")
     runtime = replace(runtime, inside=(str(broken), *runtime.inside[1:]))
@@ -162,7 +163,7 @@ def test_a_kit_installed_among_other_packages_is_hidden_but_for_what_runs_inside
     library = tmp_path / "lib"
     kit = library / "site-packages" / "kit" / "sandbox"
     kit.mkdir(parents=True)
-    real = confine.find_runtime()
+    real = find_runtime()
     for path in real.inside:
         shutil.copy(path, kit)
     (kit.parent / "secret.py").write_text("x = 1")

@@ -324,9 +324,9 @@ LIES = {
     "65 bits": (packed(NONCE, 0, 2**63), "Expected `int` <= 9223372036854775807"),
     "too deep": (packed(NONCE, 0, nested(("s", []), wire.MAX_DEPTH)), "nested more than 8 deep"),
     "an endless extent": (packed(NONCE, 0, ("a", "<f8", [np.inf])), "Expected `int`"),
-    "a product of 2**64": (packed(NONCE, 0, ("a", "<f8", [2**31] * 2)), "longer than the body"),
+    "a product of 2**64": (packed(NONCE, 0, ("a", "<f8", [2**31] * 2)), "an array of shape"),
     "9 dimensions": (packed(NONCE, 0, ("a", "<f8", [0] * 9)), "an array of 9 dimensions"),
-    "a large empty array": (packed(NONCE, 0, ("a", "<f8", [0, 2**40, 2**40])), "no array of shape"),
+    "a large empty array": (packed(NONCE, 0, ("a", "<f8", [0, 2**40, 2**40])), "an array of shape"),
     "256 arguments": (packed(NONCE, 0, None, dict.fromkeys(range(256))), "length <= 255"),
     "a long header": (packed(NONCE, 0, header_length=2**32 - 1), "a frame of"),
     "a long body": (packed(NONCE, 0, body_length=LIMIT + 1), "a frame of"),
@@ -592,7 +592,7 @@ class Stage:
         self.specs = []
         self.ending = Ending(70, True, 0.0, 0)
 
-    def open(self, limits, output=None, cpu=None):
+    def open(self, limits, output=None, cpu=None, blind=False):
         return Actor(self, Line(limits.message_mb << 20, output))
 
 

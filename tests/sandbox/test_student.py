@@ -347,6 +347,60 @@ def test_a_cache_is_gone_with_the_process_that_held_it(best, submit):
     assert student.children == 2
 
 
+def test_what_a_later_process_says_as_it_loads_may_hold_inputs(sandboxes, submit, tmp_path):
+    # Here nothing confines it: the file stands for whatever an earlier process can leave a note in.
+    note = tmp_path / "note"
+    source = f"""
+    import os
+    if os.path.exists({str(note)!r}):
+        raise ValueError(f"the input was {{31000 + 337}}")
+    def f(): os._exit(0)
+    """
+    student = submit(sandboxes["none"], source)
+    with pytest.raises(Crashed, match="exit code 0"):
+        student.f()
+    note.touch()
+    with pytest.raises(Raised) as caught:
+        student.f()
+    assert "31337" not in str(caught.value)
+    assert "31337" in caught.value.detail
+
+
+LOOKS_AT_FILES = """
+    import os
+    import numpy as np
+
+    def f():
+        looks = {
+            "stat": lambda: os.stat("/"),
+            "lstat": lambda: os.lstat("/"),
+            "access": lambda: os.access("/", os.F_OK) or os.lstat("/"),
+            "list": lambda: os.listdir("/usr/lib"),
+            "link": lambda: os.readlink("/lib"),
+            "open": lambda: os.open("/usr/lib", os.O_PATH),
+        }
+        seen = []
+        for name, look in looks.items():
+            try:
+                look()
+            except OSError as error:
+                seen += [name] if error.errno != 1 else []
+            else:
+                seen.append(name)
+        return seen
+
+    def forward(x, w):
+        return np.linalg.norm(x, axis=1), w
+"""
+
+
+def test_a_blind_submission_works_and_learns_nothing_of_files(sandbox, submit):
+    student = submit(sandbox, LOOKS_AT_FILES, blind=True)
+    assert student.f() == []
+    np.testing.assert_array_equal(student.forward(X, W)[0], np.linalg.norm(X, axis=1))
+    assert {"stat", "lstat", "open"} <= set(submit(sandbox, LOOKS_AT_FILES).f())
+
+
 def test_calls_of_two_submissions_do_not_travel_together(best, submit):
     one, other = submit(best, LAYER), submit(best, LAYER)
     with pytest.raises(ValueError, match="belong to one submission"):

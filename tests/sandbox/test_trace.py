@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from autograder.sandbox.confine import SYSTEM_CALLS
+from autograder.sandbox.system_calls import SYSTEM_CALLS
 from autograder.sandbox.trace import Denial, Followed, command, follow
 
 FILTER = "17 prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, {len=140, filter=0x55f002b9a170}) = 0\n"

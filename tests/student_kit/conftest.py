@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -48,7 +50,7 @@ RELEASE = Release(
         QuestionFacts("written-why", "Why we scale", 1, written=True),
     ),
     numpy=np.__version__,
-    python="3.11",
+    python=platform.python_version(),
     weights={"inputs-unchanged": 0.0},
 )
 
@@ -164,12 +166,20 @@ def record(tests: Path, solution: Path, release: Release) -> dict[str, str]:
     plugin = RecordingPlugin(import_solution(solution), release)
     args = [f"--rootdir={tests.parent}", f"--confcutdir={tests}", "--disable-plugin-autoload"]
     before = set(sys.modules)
-    pytest.main([str(tests), *args, "--import-mode=importlib", "-pno:terminal"], plugins=[plugin])
-    for name in set(sys.modules) - before:
-        if name.partition(".")[0] == tests.name:
-            del sys.modules[name]
+    args += ["--import-mode=importlib", "-pno:terminal"]
+    try:
+        pytest.main([str(tests), *args], plugins=[plugin])
+    finally:
+        for name in set(sys.modules) - before:
+            if name.partition(".")[0] == tests.name:
+                del sys.modules[name]
     assert not plugin.failed, plugin.failed[0]
     return {stem: recordings_to_json(tests) for stem, tests in plugin.files.items()}
+
+
+def timeless(text: str) -> str:
+    """Return what a report says, the line on what was read and when aside."""
+    return re.sub(r"\n*Read from disk: [^\n]*", "", text)
 
 
 @dataclass(frozen=True)
@@ -221,6 +231,32 @@ class Handout:
         )
 
 
+def make(root: Path, public_tests: str, folder: str, release: Release) -> Handout:
+    """Build a release from public tests, with the stub in place."""
+    work = root / folder
+    checks = work / "checks"
+    for name in ("checks", "student_kit"):
+        shutil.copytree(SOURCE / name, checks / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(SOURCE / "regions.py", checks)
+    (checks / "__init__.py").write_text("from .student_kit import check, ready, submit\n")
+    (checks / "__main__.py").write_text(
+        "from .student_kit.command import main\n\nraise SystemExit(main())\n"
+    )
+    (checks / "assignment.json").write_text(to_json(release), encoding="utf-8")
+    (checks / "public").mkdir()
+    (checks / "public" / "test_scale.py").write_text(public_tests, encoding="utf-8")
+    (checks / "released").mkdir()
+    (checks / "released" / "scale.py").write_text(STUB, encoding="utf-8")
+    solution = root / "solved.py"
+    solution.write_text(SOLVED, encoding="utf-8")
+    (checks / "recordings").mkdir()
+    for stem, text in record(checks / "public", solution, release).items():
+        (checks / "recordings" / f"{stem}.json").write_text(text, encoding="utf-8")
+    handout = Handout(work, release)
+    handout.write(STUB)
+    return handout
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Handout]:
     """Build a release from public tests; return it with the stub in place."""
@@ -231,32 +267,17 @@ def build(tmp_path: Path) -> Callable[..., Handout]:
         folder: str = "release/scale",
         release: Release = RELEASE,
     ) -> Handout:
-        work = tmp_path / folder
-        checks = work / "checks"
-        for name in ("checks", "student_kit"):
-            shutil.copytree(
-                SOURCE / name, checks / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        shutil.copy(SOURCE / "regions.py", checks)
-        (checks / "__init__.py").write_text("from .student_kit import check, ready\n")
-        (checks / "__main__.py").write_text(
-            "from .student_kit.command import main\n\nraise SystemExit(main())\n"
-        )
-        (checks / "assignment.json").write_text(to_json(release), encoding="utf-8")
-        (checks / "public").mkdir()
-        (checks / "public" / "test_scale.py").write_text(public_tests, encoding="utf-8")
-        solution = tmp_path / "solved.py"
-        solution.write_text(SOLVED, encoding="utf-8")
-        (checks / "recordings").mkdir()
-        for stem, text in record(checks / "public", solution, release).items():
-            (checks / "recordings" / f"{stem}.json").write_text(text, encoding="utf-8")
-        handout = Handout(work, release)
-        handout.write(STUB)
-        return handout
+        return make(tmp_path, public_tests, folder, release)
 
     return build
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release as it is handed out, to be copied."""
+    return make(tmp_path_factory.mktemp("built"), PUBLIC_TESTS, "scale", RELEASE).folder
+
+
 @pytest.fixture
-def handout(build: Callable[..., Handout]) -> Handout:
-    return build()
+def handout(tmp_path: Path, built: Path) -> Handout:
+    return Handout(shutil.copytree(built, tmp_path / "release" / "scale"))

@@ -10,12 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.checks.failures import Kind
 from autograder.regions import END
 from autograder.student_kit import runner
 from autograder.student_kit.reports import Outcome, QuestionReport
 
-from .conftest import PUBLIC_TESTS, RELEASE, SOLVED, Handout
+from .conftest import PUBLIC_TESTS, RELEASE, SOLVED, Handout, timeless
 
 
 def outcomes(question: QuestionReport) -> list[str]:
@@ -87,9 +86,12 @@ def test_a_wrong_result_is_told_with_the_facts_behind_it(handout: Handout):
     assert outcomes(question) == ["failed", "failed", "passed"]
     first = question.tests[0]
     assert first.message.startswith("out is off: relative error 3.3e-01, tolerance 1e-06")
-    (failure,) = first.failures
-    assert failure.kind is Kind.VALUES
-    assert failure.expected.shape == (2, 2)
+    (finding,) = first.findings
+    assert finding.kind == "values"
+    assert finding.fact == "it is 2 times as large as it should be"
+    assert (finding.shape, finding.expected_shape) == ((2, 2), (2, 2))
+    assert float(finding.value) == pytest.approx(2 * float(finding.expected_value), rel=1e-5)
+    assert finding.picture.wrong == 4
 
 
 def test_a_wrong_gradient_is_told(handout: Handout):
@@ -140,7 +142,7 @@ def test_a_syntax_error_is_told_once_for_each_question_and_no_test_runs(handout:
     report = handout.run()
 
     told = (
-        "Python cannot read scale.py, line 10: invalid syntax\n    out = = k\n"
+        "Python cannot read scale.py, line 10: invalid syntax\n    out = = k\n          ^\n"
         "Mend this line, or the one above it; until then no check can run."
     )
     assert [q.problem for q in report.questions] == [told, told, ""]
@@ -407,7 +409,7 @@ def test_plain_asserts_are_understood(build: Callable[..., Handout]):
     handout.solve(forward="3.0")
 
     # In a process of its own: within this one pytest's rewriting of asserts is at work.
-    assert handout.python("-m", "checks", "scale-forward").stdout == (
+    assert timeless(handout.python("-m", "checks", "scale-forward").stdout) == (
         "✗ Scaling: forward · 0 of 2 tests passed\n"
         "  ✗ with words\n"
         "      two times one is two\n"

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from .conftest import SOLVED, STUB, Handout
+from autograder.student_kit.release import to_json
+
+from .conftest import RELEASE, SOLVED, STUB, Handout
 
 manager = pytest.importorskip("jupyter_client.manager")
 pytest.importorskip("ipykernel")
@@ -78,13 +81,66 @@ def test_autoreload_keeps_working_beside_the_checks(handout: Handout, kernel: Ke
     handout.write(STUB)
 
 
+def test_names_that_were_imported_from_the_file_follow_where_autoreload_is_on(
+    handout: Handout, kernel: Kernel
+):
+    kernel.run("%load_ext autoreload\n%autoreload 2\nfrom scale import scale_forward")
+    handout.solve()
+    shown = kernel.result('check("scale-forward")')["text/plain"]
+
+    assert "2 of 2 tests passed" in shown
+    assert "still holds" not in shown
+    assert kernel.result("float(scale_forward(3.0, 2.0)[0])")["text/plain"] == "18.0"
+
+
+def test_without_autoreload_the_check_sees_the_edit_and_says_that_the_notebook_does_not(
+    handout: Handout, kernel: Kernel
+):
+    kernel.run("from scale import scale_forward")
+    handout.solve()
+    shown = kernel.result('check("scale-forward")')["text/plain"]
+
+    assert "2 of 2 tests passed" in shown
+    assert "This notebook still holds an older version of scale_backward, scale_forward" in shown
+    assert kernel.result("scale_forward(3.0, 2.0)[0] is None")["text/plain"] == "True"
+
+
+def test_a_loop_without_an_end_is_stopped_and_the_kernel_goes_on(handout: Handout, kernel: Kernel):
+    facts = to_json(replace(RELEASE, test_seconds=1))
+    (handout.place.checks / "assignment.json").write_text(facts, encoding="utf-8")
+    swallows = (
+        "while True:\n        try:\n            x = x + 1\n        except BaseException: pass"
+    )
+    handout.write(SOLVED.replace("out = k * x**2", swallows))
+    kernel.run("kept = 42")
+
+    shown = kernel.result('check("scale-forward")')["text/plain"]
+
+    assert shown.startswith("✗ Scaling: forward · took too long and was stopped\n")
+    assert "stopped after 1 s in scale.py, line 1" in shown
+    assert kernel.result("kept")["text/plain"] == "42"
+    handout.solve()
+    assert "2 of 2 tests passed" in kernel.result('check("scale-forward")')["text/plain"]
+
+
+def test_a_cell_makes_the_file_to_hand_in(handout: Handout, kernel: Kernel):
+    handout.solve()
+    kernel.run("from checks import submit")
+
+    shown = kernel.result("submit()")
+
+    assert shown["text/plain"].startswith("Hand in this file: ")
+    assert 'data-state="ready"' in shown["text/html"]
+    assert (handout.folder / "scale-submission.zip").is_file()
+
+
 def test_ready_says_what_a_cell_waits_for(handout: Handout, kernel: Kernel):
     cell = 'if ready("scale-forward"):\n    print("training")'
 
     (shown,) = kernel.run(cell)
     assert shown["text"] == (
-        "not attempted yet: scale-forward (fill `scale_forward` in scale.py); "
-        "this cell waits for it\n"
+        "This cell needs scale-forward, not attempted yet: fill `scale_forward` in scale.py, "
+        "save, then run this cell again.\n"
     )
     handout.solve()
     (shown,) = kernel.run(cell)

@@ -1,10 +1,12 @@
 """`check` and `ready`, as notebooks and scripts call them."""
 
+import sys
+
 import pytest
 
 from autograder.student_kit.kit import report_on, waits_for
 
-from .conftest import SOLVED, Handout
+from .conftest import SOLVED, Handout, timeless
 
 
 def script(handout: Handout, text: str, *args: str) -> str:
@@ -29,14 +31,17 @@ def test_a_script_prints_what_it_checks(handout: Handout):
 
 
 def test_without_an_id_all_questions_are_checked(handout: Handout):
-    assert script(handout, "from checks import check\n\ncheck()\n") == (
+    printed = script(handout, "from checks import check\n\ncheck()\n")
+    assert timeless(printed) == (
         "Scaling\n"
         "\n"
-        "○ scale-forward   Scaling: forward   not attempted yet\n"
-        "○ scale-backward  Scaling: backward  not attempted yet\n"
-        "· written-why     Why we scale       a person reads this one\n"
+        "  question        points                                       what to do\n"
+        "○ scale-forward        2  ░░░░░░░░░░  not attempted yet        "
+        "fill `scale_forward` in scale.py\n"
+        "○ scale-backward       3  ░░░░░░░░░░  not attempted yet        first scale-forward\n"
+        "· written-why          1              a person reads this one  answer it in the notebook\n"
         "\n"
-        "0 of 2 questions pass.\n"
+        '0 of 2 questions pass here, worth 0 of 5 points. Next: check("scale-forward").\n'
     )
 
 
@@ -50,7 +55,7 @@ def test_pythons_prompt_shows_the_report_once(handout: Handout):
         encoding="utf-8",
     )
 
-    assert handout.python("work.py").stdout == (
+    assert timeless(handout.python("work.py").stdout) == (
         "✓ Scaling: backward · 1 of 1 test passed\n"
         "  ✓ gives the gradient\n"
         "\n"
@@ -66,8 +71,8 @@ def test_a_script_works_from_any_folder(handout: Handout, tmp_path):
     )
 
     assert handout.python("-X", "utf8", str(tmp_path / "elsewhere.py")).stdout == (
-        "not attempted yet: scale-forward (fill `scale_forward` in scale.py); "
-        "this cell waits for it\n"
+        "This cell needs scale-forward, not attempted yet: fill `scale_forward` in scale.py, "
+        "save, then run this cell again.\n"
         "True False\n"
     )
 
@@ -115,15 +120,16 @@ def test_a_damaged_release_is_told(handout: Handout):
         assert told.endswith("Get the folder `checks` again as it was handed out.")
 
 
-def test_a_missing_package_is_told_and_how_to_get_it(handout: Handout):
-    text = (
-        "import sys\nsys.modules['pytest'] = None\n"
-        "from checks import check\n\ncheck('scale-forward')\n"
-    )
+def test_a_missing_package_is_told_and_how_to_get_it(handout: Handout, monkeypatch):
+    monkeypatch.delitem(sys.modules, "autograder.student_kit.plugin", raising=False)
+    monkeypatch.setitem(sys.modules, "pytest", None)
 
-    assert script(handout, text) == (
-        "The package pytest is not installed. Run: python -m pip install -r requirements.txt\n"
+    report = handout.run("scale-forward")
+
+    assert report.problem == (
+        "The package pytest is not installed. Run: python -m pip install -r requirements.txt"
     )
+    assert not report.passed
 
 
 # ready
@@ -131,18 +137,41 @@ def test_a_missing_package_is_told_and_how_to_get_it(handout: Handout):
 
 def test_a_cell_waits_for_what_is_not_attempted(handout: Handout):
     assert waits_for(handout.place, ["scale-forward", "scale-backward"]) == (
-        "not attempted yet: scale-forward, scale-backward (fill `scale_forward` in scale.py, "
-        "`scale_backward` in scale.py); this cell waits for it"
+        "This cell needs scale-forward and scale-backward, not attempted yet: fill "
+        "`scale_forward`, `scale_backward` in scale.py, save, then run this cell again."
     )
 
 
-def test_a_cell_runs_when_its_questions_are_attempted_right_or_wrong(handout: Handout):
-    handout.write(SOLVED.replace("dx = 2 * k * x * dout", "pass").replace("k * x**2", "7"))
+def test_a_cell_waits_for_what_is_wrong_and_names_the_check_to_run(handout: Handout):
+    handout.solve(forward="7 * x", backward="x.nothing")
+
+    assert waits_for(handout.place, ["scale-forward", "scale-backward"]) == (
+        "This cell needs what is not right yet:\n"
+        '    Scaling: forward, 0 of 2 tests passed: run check("scale-forward")\n'
+        '    Scaling: backward, 0 of 1 test passed: run check("scale-backward")\n'
+        "Mend the first of these, save, then run this cell again."
+    )
+
+
+def test_a_cell_waits_for_nothing_that_it_does_not_use(handout: Handout):
+    handout.solve(backward="x.nothing")
+
+    assert waits_for(handout.place, ["scale-forward", "written-why"]) == ""
+
+
+def test_what_costs_no_point_keeps_no_cell_waiting(handout: Handout):
+    handout.write(SOLVED.replace("out = k * x**2", "out = k * x**2; x *= 1.5"))
+    unchanged = handout.question("scale-forward").tests[-1]
+    assert (unchanged.weight, unchanged.outcome.value) == (0, "failed")
 
     assert waits_for(handout.place, ["scale-forward"]) == ""
-    assert waits_for(handout.place, ["scale-forward", "scale-backward"]) == (
-        "not attempted yet: scale-backward (fill `scale_backward` in scale.py); "
-        "this cell waits for it"
+
+
+def test_a_cell_is_not_begun_with_a_file_that_python_cannot_read(handout: Handout):
+    handout.write(SOLVED.replace("k * x**2", "k * (x**2"))
+
+    assert waits_for(handout.place, ["scale-forward"]).startswith(
+        "Python cannot read scale.py, line "
     )
 
 
@@ -163,8 +192,8 @@ def test_a_cell_says_that_the_file_is_gone(handout: Handout):
 def test_ready_prints_why_and_answers(handout: Handout):
     text = "from checks import ready\n\nprint(ready('scale-forward'))\n"
     assert script(handout, text) == (
-        "not attempted yet: scale-forward (fill `scale_forward` in scale.py); "
-        "this cell waits for it\n"
+        "This cell needs scale-forward, not attempted yet: fill `scale_forward` in scale.py, "
+        "save, then run this cell again.\n"
         "False\n"
     )
 

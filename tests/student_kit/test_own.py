@@ -190,9 +190,12 @@ def test_a_file_that_is_not_there_is_told(folder):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("def double(x):\n    out = = 3\n", "line 2: invalid syntax\n    out = = 3\n"),
+        ("def double(x):\n    out = = 3\n", "line 2: invalid syntax\n    out = = 3\n          ^\n"),
         ("def double(x):\nreturn x\n", "line 2: expected an indented block after function"),
-        ("def double(x):\n    return (x\n", "line 2: '(' was never closed\n    return (x\n"),
+        (
+            "def double(x):\n    return (x\n",
+            "line 2: '(' was never closed\n    return (x\n           ^\n",
+        ),
         (
             "def double(x):\n\tif x:\n        return x\n",
             (
@@ -204,7 +207,7 @@ def test_a_file_that_is_not_there_is_told(folder):
             "def double(x):\n    print x\n",
             (
                 "line 2: Missing parentheses in call to 'print'. Did you mean print(...)?\n"
-                "    print x\nThat is Python 2: in Python 3 write print(...).\n"
+                "    print x\n    ^\nThat is Python 2: in Python 3 write print(...).\n"
             ),
         ),
     ],
@@ -221,7 +224,7 @@ def test_a_syntax_error_in_a_helper_file_names_that_file(folder):
     (folder / "helper.py").write_text("x = (\n", encoding="utf-8")
 
     assert problem(folder, "import helper\n").startswith(
-        "Python cannot read helper.py, line 1: '(' was never closed\n    x = (\n"
+        "Python cannot read helper.py, line 1: '(' was never closed\n    x = (\n        ^\n"
     )
 
 

@@ -62,7 +62,8 @@ def test_the_format_is_plain_json():
 
     assert list(facts) == [
         *("format", "name", "title", "files", "functions", "questions", "numpy", "python"),
-        *("weights", "methods"),
+        *("weights", "methods", "notebooks", "given", "version"),
+        *("test_seconds", "run_seconds", "file_kb"),
     ]
     assert facts["functions"][0] == {
         "name": "norm",

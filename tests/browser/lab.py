@@ -1,0 +1,91 @@
+"""A real JupyterLab on a folder, with settings of its own, and what a person does in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_STARTS_WITHIN = 120
+
+
+@contextmanager
+def jupyterlab(folder: Path, home: Path) -> Iterator[str]:
+    """Start JupyterLab on `folder` and provide its address; `home` takes what it writes."""
+    places = ("CONFIG", "DATA", "RUNTIME")
+    environment = {
+        **os.environ,
+        **{f"JUPYTER_{place}_DIR": str(home / place.lower()) for place in places},
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "HOME": str(home),
+    }
+    options = {
+        "ServerApp.root_dir": str(folder),
+        "IdentityProvider.token": "for-a-test",
+        "ServerApp.open_browser": "False",
+        "ServerApp.port": "0",
+        "ServerApp.allow_root": "True",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    no_news = home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    no_news.parent.mkdir(parents=True)
+    no_news.write_text('{"fetchNews": "false"}')
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
+        try:
+            yield f"{_address(home, server)}lab/tree/{{}}?token=for-a-test"
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def _address(home: Path, server: subprocess.Popen[bytes]) -> str:
+    """Return where the server listens, which it writes down once it does."""
+    deadline = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < deadline and server.poll() is None:
+        for path in (home / "runtime").glob("jpserver-*.json"):
+            try:
+                return str(json.loads(path.read_text())["url"])
+            except (ValueError, KeyError):
+                pass  # it is being written
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab does not start: {(home / 'log').read_text()[-2000:]}")
+
+
+def open_notebook(page, address, name):
+    """Open a notebook and wait for its kernel."""
+    page.goto(address.format(name), timeout=120_000)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
+
+
+def wait_until_all_ran(page):
+    """Wait until nothing has run for three seconds: before the first cell runs, it is idle, too."""
+    deadline, quiet = time.monotonic() + 240, 0
+    indicator = page.locator(".jp-Notebook-ExecutionIndicator")
+    while quiet < 12:
+        assert time.monotonic() < deadline, "the notebook runs and runs"
+        page.wait_for_timeout(250)
+        quiet = quiet + 1 if indicator.get_attribute("data-status") == "idle" else 0
+
+
+def cell_with(page, text):
+    """Return the code cell whose first line begins with `text`."""
+    return page.locator(".jp-CodeCell", has=page.locator(".cm-line", has_text=text)).first
+
+
+def run_cell(page, text):
+    """Click into a cell and run it by keyboard, as a student does."""
+    cell = cell_with(page, text)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return cell

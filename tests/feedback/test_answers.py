@@ -1,0 +1,46 @@
+"""Answers are read from notebooks that may be anything."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autograder.feedback.answers import LONGEST_ANSWER, written_answers
+
+
+def cell(source, name="why"):
+    return {"cell_type": "markdown", "source": source, "metadata": {"nbgrader": {"grade_id": name}}}
+
+
+def test_an_answer_is_known_by_its_grade_id():
+    cells = [cell("mine"), cell(["two\n", "lines\n"], "how"), cell("other", "else")]
+    notebook = json.dumps({"cells": cells}).encode()
+    assert written_answers(notebook, {"why", "how"}) == {"why": "mine", "how": "two\nlines"}
+
+
+def test_the_first_of_two_cells_counts_and_is_cut():
+    notebook = json.dumps({"cells": [cell("x" * 99_999), cell("second")]}).encode()
+    assert written_answers(notebook, {"why"}) == {"why": "x" * LONGEST_ANSWER}
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"cells": 3}',
+        b'{"cells": [1, {"metadata": []}, {"metadata": {"nbgrader": 7}}]}',
+        b"[" * 100_000,
+        b'{"cells": ' * 100_000,
+    ],
+)
+def test_what_is_no_notebook_has_no_answers(notebook):
+    assert written_answers(notebook, {"why"}) == {}
+
+
+def test_a_source_that_is_no_text_is_no_answer():
+    notebook = json.dumps({"cells": [cell([1, None, "a"]), cell({"a": 1}, "how")]}).encode()
+    assert written_answers(notebook, {"why", "how"}) == {"why": "a", "how": ""}
