@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all fuzz format clean help
+.PHONY: demo test test-all bench fuzz format clean help
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -13,7 +13,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV), once: a minute or two"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[instructor,test]'
+		--constraint constraints.txt --editable '.[instructor,cluster,test]'
 	@touch $@
 
 demo: $(READY) ## build the assignment, grade the sample submissions in the sandbox, show the table
@@ -32,9 +32,15 @@ test: $(READY) ## run the tests and the quality gates
 	$(BIN)/autograder audit layers --seeds 0
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
-test-all: $(READY) ## run the slow tests, too, and measure coverage
+test-all: $(READY) ## run the slow tests, too, and measure the coverage of the others
 	$(BIN)/autograder audit layers --seeds 2 --mutants
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
+	$(BIN)/python -m pytest -m slow -n auto --dist loadgroup
+
+bench: $(READY) ## measure: what a submission costs, here and in nbgrader; how a batch grows
+	$(BIN)/python bench/compare.py $(COMPARE)
+	$(BIN)/python bench/where.py
+	$(BIN)/python bench/growth.py $(SIZES)
 
 fuzz: $(READY) ## try the sandbox's protocol with examples that nobody has drawn before
 	AUTOGRADER_TESTS_FUZZ=1 $(BIN)/python -m pytest -n auto tests/sandbox/test_protocol.py tests/sandbox/test_messages.py

@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from autograder import commands
 from autograder.cli import main as autograder
+from autograder.commands import grading
 from autograder.grading import batch
 from autograder.sandbox import TIERS, Sandbox
 from tests.hostile.catalogue import load_all, small_course
@@ -76,7 +76,7 @@ def grade_without(layer: str, tier: str, arguments: Sequence[str]) -> None:
 
     fork = multiprocessing.get_context("fork")  # workers get what is changed here along
     multiprocessing.get_context = lambda _=None: fork  # type: ignore[assignment]
-    batch.Sandbox, commands.choose = Weaker, choose  # type: ignore[misc, assignment]
+    batch.Sandbox, grading.choose = Weaker, choose  # type: ignore[misc, assignment]
     sys.argv = ["autograder", *arguments]
     autograder()
 
