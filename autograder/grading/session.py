@@ -56,19 +56,21 @@ class Grader:
         if submission.refused:
             return self._refused(submission)
         untouched = _untouched_questions(self.assignment, submission.untouched)
-        with self._student(submission) as student:
-            failure = _load(student)
-            taped = Taped(student)
-            pairs = list(watched(self.suite, taped))
-            output, dropped = student.output, student.output_dropped
-            unread = dict(student.unread)
-            seen = {run.result.id: one for run, one in pairs if run.question not in untouched}
-            diagnoses = {} if failure else self.diagnostician.diagnose(taped, seen)
-            runs = carried_forward(
-                self.assignment, self.suite, student, [run for run, _ in pairs], diagnoses
-            )
-        if not failure:
-            diagnoses = self._with_examples(submission, diagnoses, seen)
+        with self._student(submission, blind=True) as later:
+            later.start()
+            with self._student(submission) as student:
+                failure = _load(student)
+                taped = Taped(student)
+                pairs = list(watched(self.suite, taped))
+                output, dropped = student.output, student.output_dropped
+                unread = dict(student.unread)
+                seen = {run.result.id: one for run, one in pairs if run.question not in untouched}
+                diagnoses = {} if failure else self.diagnostician.diagnose(taped, seen)
+                runs = carried_forward(
+                    self.assignment, self.suite, student, [run for run, _ in pairs], diagnoses
+                )
+            if not failure:
+                diagnoses = self._with_examples(later, diagnoses, seen)
         if dropped:
             note = f"Your code printed more than the {self.assignment.limits.output_kb} KiB kept"
             submission = replace(submission, notes=(*submission.notes, note))
@@ -82,16 +84,17 @@ class Grader:
         return replace(graded, result=replace(graded.result, syntax_error=broken))
 
     def _with_examples(
-        self, submission: Submission, diagnoses: Mapping[str, Diagnosis], seen: Mapping[str, Seen]
+        self, student: Student, diagnoses: Mapping[str, Diagnosis], seen: Mapping[str, Seen]
     ) -> dict[str, Diagnosis]:
         """Add examples by hand to what is known of failed questions, until a limit is met.
 
-        The student's functions are asked in a process that has seen no hidden input: what they
-        answer is shown. It is blind, lest the one before has left it a note in what a file says of
-        itself, such as when it was read.
+        The functions of `student` are asked in a process that has seen no hidden input: what they
+        answer is shown. It is blind, lest one that has seen some leaves it a note in what a file
+        says of itself, such as when it was read; and it was started before that one, lest the
+        number of a process tells how many there were.
         """
         found = dict(diagnoses)
-        with suppress(CallFailed, SandboxLost), self._student(submission, blind=True) as student:
+        with suppress(CallFailed, SandboxLost):
             for question in self.assignment.tested_questions:
                 lost = [
                     name

@@ -39,13 +39,13 @@ class Child:
     def __init__(self, sandbox: Sandbox, pid: int, channel: Channel) -> None:
         self.channel = channel
         self._sandbox = sandbox
+        self._start = sandbox.starts
         self._pid = pid
         self._ended = False
 
     def allow(self, seconds: int) -> float:
         """Let the process use `seconds` more of CPU time; return what it has used so far."""
-        request = {"do": "allow", "pid": self._pid, "seconds": seconds}
-        return float(self._sandbox.ask(request)["cpu"])
+        return float(self._ask({"do": "allow", "seconds": seconds})["cpu"])
 
     def end(self, patience: float = 0.0) -> Ending | None:
         """End the process; say how it ended, None if the sandbox is gone.
@@ -56,13 +56,19 @@ class Child:
             return None
         self._ended = True
         try:
-            report = self._sandbox.ask({"do": "reap", "pid": self._pid, "patience": patience})
+            report = self._ask({"do": "reap", "patience": patience})
             ending = Ending(report["status"], report["stopped"], report["cpu"], report["rss_kb"])
         except SandboxLost:
             ending = None
         self.channel.drain()
         self.channel.close()
         return ending
+
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask about this process, which ended with its sandbox if that was started anew."""
+        if self._sandbox.starts != self._start:
+            raise SandboxLost
+        return self._sandbox.ask({**request, "pid": self._pid})
 
 
 class Sandbox:

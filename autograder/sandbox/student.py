@@ -168,6 +168,14 @@ class Student:
         if self._live is not None:
             self._live.child.channel.drain()
 
+    def start(self) -> None:
+        """Start the process now: its number and what it inherits then say nothing of what follows.
+
+        Raises `SandboxUnavailable` if none can be had.
+        """
+        if self._live is None:
+            self._open()
+
     def start_test(self, seed: int | None = None) -> None:
         """Begin a test: its calls share a test's limits, and random numbers start afresh."""
         self._test += 1

@@ -6,6 +6,7 @@ import errno
 import os
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 # Every system call that student code may make freely: its number on x86_64 and on aarch64.
 SYSTEM_CALLS: Mapping[str, tuple[int | None, int | None]] = {
@@ -43,15 +44,9 @@ SYSTEM_CALLS: Mapping[str, tuple[int | None, int | None]] = {
     "getegid": (108, 177),
     "sigaltstack": (131, 132),
     "gettid": (186, 178),
-    "futex": (202, 98),
-    "sched_getaffinity": (204, 123),
     "getdents64": (217, 61),
-    "clock_gettime": (228, 113),
-    "clock_getres": (229, 114),
-    "clock_nanosleep": (230, 115),
     "exit_group": (231, 94),
     "newfstatat": (262, 79),
-    "readlinkat": (267, 78),
     "faccessat": (269, 48),
     "pselect6": (270, 72),
     "ppoll": (271, 73),
@@ -64,16 +59,19 @@ SYSTEM_CALLS: Mapping[str, tuple[int | None, int | None]] = {
     "lstat": (6, None),
     "poll": (7, None),
     "access": (21, None),
-    "readlink": (89, None),
     "time": (201, None),
 }
 ABOUT_FILES = frozenset(
-    {"stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"}
-    | {"readlink", "readlinkat", "getdents64"}
+    {"stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"} | {"getdents64"}
 )
 """System calls that tell of files: the time of the last access is a note to a later process."""
-# System calls that are answered by their arguments or by an error of their own.
-OPENAT, FCNTL, IOCTL, CLONE3 = (257, 56), (72, 25), (16, 29), (435, 435)
+FAILING: Mapping[str, tuple[tuple[int | None, int | None], int]] = {
+    "clone3": ((435, 435), errno.ENOSYS),
+    "ioctl": ((16, 29), errno.ENOTTY),
+    "readlink": ((89, None), errno.EINVAL),
+    "readlinkat": ((267, 78), errno.EINVAL),
+}
+"""Calls that always fail, each with an error that programs expect: nothing, say, is a link."""
 FCNTL_COMMANDS = {"F_DUPFD": 0, "F_GETFD": 1, "F_SETFD": 2, "F_GETFL": 3, "F_DUPFD_CLOEXEC": 1030}
 """No F_SETOWN: it would have the kernel send signals to other processes of the same user."""
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -86,17 +84,53 @@ class Unsupported(Exception):  # noqa: N818 - the name says what happened
 
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_NUMBER, _ARCHITECTURE, _SECOND_ARGUMENT, _THIRD_ARGUMENT = 0, 4, 24, 32
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _O_TMPFILE = getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)  # macOS lacks one
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | _O_TMPFILE
+_FUTEX_PRIVATE, _OF_A_PROCESS = 0x80, 0x80000000
+
+
+@dataclass(frozen=True)
+class ByArgument:
+    """A call that is judged by one argument, counted from 0, as a number of 32 bits.
+
+    It gets `then` where the argument equals one of `values`, or with `bits` has a bit of one, else
+    `otherwise`: 0 to let it through, or the error with which it fails.
+    """
+
+    numbers: tuple[int, int]
+    argument: int
+    values: tuple[int, ...]
+    then: int = 0
+    otherwise: int = 0
+    bits: bool = False
+
+
+BY_ARGUMENT: Mapping[str, ByArgument] = {
+    "openat": ByArgument((257, 56), 2, (_WRITING,), then=errno.EROFS, bits=True),
+    "fcntl": ByArgument((72, 25), 1, tuple(FCNTL_COMMANDS.values()), otherwise=errno.EPERM),
+    # On pages that others map, too, it wakes them: a way to talk.
+    "futex": ByArgument((202, 98), 1, (_FUTEX_PRIVATE,), otherwise=errno.EPERM, bits=True),
+    # A negative clock is the time that another process has computed.
+    **{
+        name: ByArgument(numbers, 0, (_OF_A_PROCESS,), then=errno.EINVAL, bits=True)
+        for name, numbers in {
+            "clock_gettime": (228, 113),
+            "clock_getres": (229, 114),
+            "clock_nanosleep": (230, 115),
+        }.items()
+    },
+    # Asked about another process, it tells whether there is one.
+    "sched_getaffinity": ByArgument((204, 123), 0, (0,), otherwise=errno.ESRCH),
+}
 
 
 def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
     """Return the BPF program that lets through `SYSTEM_CALLS` and fails every other call.
 
-    A file opened for writing fails with EROFS, ioctl with ENOTTY and clone3 with ENOSYS, as
-    programs expect; all others with EPERM. Another architecture's calls end the process. For a
-    `blind` process the opening of any file and `ABOUT_FILES` fail, too.
+    `FAILING` and `BY_ARGUMENT` fail with errors of their own, all others with EPERM. Another
+    architecture's calls end the process. For a `blind` process the opening of any file and
+    `ABOUT_FILES` fail, too. Raises `Unsupported` for a machine whose numbers are not known.
     """
     if machine not in MACHINES:
         raise Unsupported(
@@ -109,27 +143,26 @@ def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
     ]
-    for name, numbers in SYSTEM_CALLS.items():
+    answers = {name: (numbers, 0) for name, numbers in SYSTEM_CALLS.items()}
+    answers.update(FAILING)
+    for name, (numbers, error) in answers.items():
         if (number := numbers[column]) is not None and not (blind and name in ABOUT_FILES):
-            program += [(_JUMP_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
-    for numbers, error in ((CLONE3, errno.ENOSYS), (IOCTL, errno.ENOTTY)):
-        program += [(_JUMP_IF_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, _FAIL | error)]
-    program += [
-        (_JUMP_IF_EQUAL, 0, 4, OPENAT[column]),
-        (_LOAD, 0, 0, _THIRD_ARGUMENT),
-        (_JUMP_IF_SET, 0, 1, _WRITING),
-        (_RETURN, 0, 0, _FAIL | errno.EROFS),
-        (_RETURN, 0, 0, _FAIL | errno.EPERM if blind else _ALLOW),
-    ]
-    commands = [
-        step
-        for command in FCNTL_COMMANDS.values()
-        for step in ((_JUMP_IF_EQUAL, 0, 1, command), (_RETURN, 0, 0, _ALLOW))
-    ]
-    program += [
-        (_JUMP_IF_EQUAL, 0, 1 + len(commands), FCNTL[column]),
-        (_LOAD, 0, 0, _SECOND_ARGUMENT),
-        *commands,
-        (_RETURN, 0, 0, _FAIL | errno.EPERM),
-    ]
+            program += [(_JUMP_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _verdict(error))]
+    for name, rule in BY_ARGUMENT.items():
+        otherwise = errno.EPERM if blind and name == "openat" else rule.otherwise
+        program += [
+            (_JUMP_IF_EQUAL, 0, 2 + 2 * len(rule.values), rule.numbers[column]),
+            (_LOAD, 0, 0, _ARGUMENTS + 8 * rule.argument),
+        ]
+        for value in rule.values:
+            program += [
+                (_JUMP_IF_SET if rule.bits else _JUMP_IF_EQUAL, 0, 1, value),
+                (_RETURN, 0, 0, _verdict(rule.then)),
+            ]
+        program.append((_RETURN, 0, 0, _verdict(otherwise)))
+    program.append((_RETURN, 0, 0, _verdict(errno.EPERM)))
     return b"".join(struct.pack("HBBI", *instruction) for instruction in program)
+
+
+def _verdict(error: int) -> int:
+    return _FAIL | error if error else _ALLOW

@@ -142,6 +142,21 @@ def test_an_example_cannot_carry_what_a_test_was_given(tmp_path, sandbox):
     assert "(x=[[1]]): out is [[-777]], it should be [[2]]" in question_message(forward)
 
 
+def test_the_number_of_the_examples_process_says_nothing_of_those_that_saw_a_test(
+    tmp_path, sandbox
+):
+    (log := tmp_path / "numbers").mkdir()
+    notes = (
+        f"import os, time\nopen(f'{log}/{{time.monotonic_ns()}} {{os.getpid()}}', 'w').close()\n"
+    )
+    dies = notes + layer("out, cache = 4 * x, x", "os._exit(0)")
+    forward, *_ = graded(tmp_path, sandbox, dies)
+    assert "By hand" in question_message(forward)
+    *saw_a_test, examples = (int(p.name.split()[1]) for p in sorted(log.iterdir()))
+    assert saw_a_test
+    assert examples < min(saw_a_test)
+
+
 STATEFUL = """
 import pytest
 

@@ -384,7 +384,7 @@ LOOKS_AT_FILES = """
             try:
                 look()
             except OSError as error:
-                seen += [name] if error.errno != 1 else []
+                seen += [name] if error.errno not in (1, 22) else []  # EPERM, EINVAL
             else:
                 seen.append(name)
         return seen
