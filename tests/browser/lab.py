@@ -12,6 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _STARTS_WITHIN = 120
+_SETTINGS = {
+    "apputils-extension/notification": '{"fetchNews": "false"}',
+    # Every cell stays in the page, not those alone that are in view.
+    "notebook-extension/tracker": '{"windowingMode": "none"}',
+}
 
 
 @contextmanager
@@ -35,9 +40,10 @@ def jupyterlab(folder: Path, home: Path) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    no_news = home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    no_news.parent.mkdir(parents=True)
-    no_news.write_text('{"fetchNews": "false"}')
+    for name, setting in _SETTINGS.items():
+        path = home / f"settings/@jupyterlab/{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(setting)
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
         try:
@@ -68,13 +74,14 @@ def open_notebook(page, address, name):
 
 
 def wait_until_all_ran(page):
-    """Wait until nothing has run for three seconds: before the first cell runs, it is idle, too."""
-    deadline, quiet = time.monotonic() + 240, 0
-    indicator = page.locator(".jp-Notebook-ExecutionIndicator")
-    while quiet < 12:
-        assert time.monotonic() < deadline, "the notebook runs and runs"
-        page.wait_for_timeout(250)
-        quiet = quiet + 1 if indicator.get_attribute("data-status") == "idle" else 0
+    """Wait until every code cell has its number."""
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+            return prompts.length && prompts.every(one => /\\[\\d+\\]/.test(one.textContent));
+        }""",
+        timeout=240_000,
+    )
 
 
 def cell_with(page, text):
