@@ -74,7 +74,8 @@ class Diagnostician:
         found: dict[str, Diagnosis] = {}
         by_question = {q.id: self._tests_of(q, seen) for q in self._assignment.tested_questions}
         failed = {name for name, own in by_question.items() if any(map(_is_lost, own.values()))}
-        wrong = [variant for variant in self._wrong if failed.issuperset(variant.loses)]
+        attempted = {name for name, own in by_question.items() if own}
+        wrong = [v for v in self._wrong if failed.issuperset(attempted.intersection(v.loses))]
         for question in self._assignment.tested_questions:
             if question.id not in failed:
                 continue

@@ -19,8 +19,7 @@ from ..checks import Raised
 from ..checks.failures import Failure
 from ..checks.outputs import as_array, noise_floor, norm
 from ..course import Assignment
-from .intake import digest_of
-from .suite import hidden_files
+from .suite import derived_secret
 from .tapes import Entry, Seen, type_name
 
 _STEP = 1e-4
@@ -40,13 +39,12 @@ _MOST = 1 << 18
 """Of a longer array so many numbers are looked at: to return millions costs nothing."""
 
 _MOST_NAMES = 100
-"""Of a larger dict so many entries are looked at."""
+"""So many entries of dicts are looked at in what one call answered."""
 
 
 def key_of(assignment: Assignment) -> bytes:
     """Return the key of an assignment's fingerprints; one has to know its hidden tests for it."""
-    known = f"{assignment.seed} {digest_of(hidden_files(assignment))}"
-    return hashlib.blake2b(known.encode(), digest_size=16, person=b"fingerprint").digest()
+    return derived_secret(assignment, b"fingerprint")
 
 
 def fingerprints(key: bytes, own: Collection[str], lost: Mapping[str, Seen]) -> tuple[str, ...]:
@@ -95,12 +93,16 @@ class _Projected:
     def __init__(self, key: bytes, floor: float) -> None:
         self._seed = int.from_bytes(key, "big")
         self._floor = floor
+        self._names_left = _MOST_NAMES
 
     def parts(self, value: Any) -> Iterator[str | float]:  # noqa: ANN401 - a student's function returned it
         """Yield what is kept of a value."""
         if isinstance(value, Mapping):
             yield f"{len(value)} names"
-            for name in sorted(value, key=str)[:_MOST_NAMES]:
+            for name in sorted(value, key=str):
+                if not self._names_left:
+                    break
+                self._names_left -= 1
                 yield str(name)
                 yield from self.parts(value[name])
             return

@@ -28,11 +28,13 @@ class Graded(Protocol):
 class Fixtures:
     """A pytest plugin: the fixtures of a hidden test, and what became of it.
 
-    `current` is whoever is being graded; `Suite.each` sets it.
+    `current` is whoever is being graded; `Suite.each` sets it. What tests draw follows from `seed`
+    and `secret`, which student code must not guess.
     """
 
-    def __init__(self, reference: Reference, seed: int) -> None:
+    def __init__(self, reference: Reference, seed: int, secret: bytes = b"") -> None:
         self._reference = reference
+        self._secret = secret
         self.seed = seed
         self.make_check: MakeCheck = Check
         self.current: Graded | None = None
@@ -108,7 +110,7 @@ class Fixtures:
 
     def _generator(self, nodeid: str, purpose: str) -> np.random.Generator:
         text = f"{self.seed} {nodeid} {purpose}"
-        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+        digest = hashlib.blake2b(text.encode(), key=self._secret, digest_size=16).digest()
         return np.random.default_rng(int.from_bytes(digest, "big"))
 
 

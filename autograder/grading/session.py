@@ -25,7 +25,7 @@ from .carried import carried_forward
 from .diagnosis import Diagnostician, watched
 from .intake import Submission, digest_of
 from .skeletons import skeletons
-from .suite import HiddenTest, Suite, TestRun, collect_suite, hidden_files
+from .suite import HiddenTest, Suite, TestRun, collect_suite, derived_secret, hidden_files
 from .tapes import Seen, Taped
 
 
@@ -197,13 +197,8 @@ def suite_digest(assignment: Assignment) -> str:
 
 
 def student_seed(assignment: Assignment) -> int:
-    """Return the seed of a submission's own random numbers.
-
-    It tells nothing of the seed from which the hidden tests draw: one would have to know these.
-    """
-    known = f"{assignment.seed} {digest_of(hidden_files(assignment))}"
-    digest = hashlib.blake2b(known.encode(), digest_size=8, person=b"student").digest()
-    return int.from_bytes(digest, "big")
+    """Return the seed of a submission's own random numbers; student code can read it."""
+    return int.from_bytes(derived_secret(assignment, b"student", 8), "big")
 
 
 def _variants(assignment: Assignment) -> dict[str, bytes]:
@@ -250,7 +245,8 @@ def _questions(
 
 def _not_attempted(tests: tuple[TestResult, ...]) -> tuple[TestResult, ...]:
     """Say of tests that nobody tried to pass that nobody tried, unless something else happened."""
-    if any(t.weight and t.outcome not in (Outcome.FAILED, Outcome.ERROR) for t in tests):
+    expected = (Outcome.FAILED, Outcome.ERROR)
+    if any(t.weight and (t.carried or t.outcome not in expected) for t in tests):
         return tests
     return tuple(replace(t, outcome=Outcome.NOT_ATTEMPTED, message="not attempted") for t in tests)
 

@@ -7,6 +7,7 @@ an item a second time - is in `Suite` alone; hence the range of pytest's version
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
 import os
@@ -30,6 +31,7 @@ from ..errors import CourseError, SandboxLost
 from ..reference import Reference
 from ..results import Outcome, TestResult
 from .fixtures import Fixtures, Graded, MakeCheck, shortcut
+from .intake import digest_of
 from .pictures import picture_of
 
 _OFF = (
@@ -143,7 +145,7 @@ def collect_suite(assignment: Assignment, reference: Reference) -> Suite:
     test.
     """
     folder = assignment.root / "tests" / "hidden"
-    fixtures = Fixtures(reference, assignment.seed)
+    fixtures = Fixtures(reference, assignment.seed, derived_secret(assignment, b"draws"))
     session, said = _collect(folder, fixtures)
     if session.testsfailed or not session.items:
         why = said.strip() or "no test was found"
@@ -171,6 +173,15 @@ def hidden_files(assignment: Assignment) -> dict[str, bytes]:
     paths = (assignment.root / "tests" / "hidden").rglob("*")
     files = (path for path in paths if path.is_file() and path.suffix != ".pyc")
     return {str(path.relative_to(assignment.root)): path.read_bytes() for path in files}
+
+
+def derived_secret(assignment: Assignment, purpose: bytes, size: int = 16) -> bytes:
+    """Return a key for one purpose, of which no other tells anything.
+
+    One would have to know the hidden tests for it: the manifest's seed alone can be guessed.
+    """
+    known = f"{assignment.seed} {digest_of(hidden_files(assignment))}"
+    return hashlib.blake2b(known.encode(), digest_size=size, person=purpose).digest()
 
 
 def _collect(folder: Path, fixtures: Fixtures) -> tuple[pytest.Session, str]:

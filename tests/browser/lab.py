@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 _STARTS_WITHIN = 120
 _SETTINGS = {
@@ -58,19 +59,28 @@ def _address(home: Path, server: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + _STARTS_WITHIN
     while time.monotonic() < deadline and server.poll() is None:
         for path in (home / "runtime").glob("jpserver-*.json"):
-            try:
-                return str(json.loads(path.read_text())["url"])
-            except (ValueError, KeyError):
-                pass  # it is being written
+            with suppress(ValueError, KeyError, OSError):  # it is written, and does not yet listen
+                url = str(json.loads(path.read_text())["url"])
+                urlopen(f"{url}api").close()
+                return url
         time.sleep(0.2)
     raise RuntimeError(f"JupyterLab does not start: {(home / 'log').read_text()[-2000:]}")
 
 
 def open_notebook(page, address, name):
-    """Open a notebook and wait for its kernel."""
+    """Open a notebook and wait for its kernel; before that is asked for, it looks idle, too."""
     page.goto(address.format(name), timeout=120_000)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    deadline = time.monotonic() + _STARTS_WITHIN
+    while not _has_idle_kernel(page, address.replace("lab/tree/{}", "api/kernels")):
+        assert time.monotonic() < deadline, "the kernel does not start"
+        page.wait_for_timeout(250)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
+
+
+def _has_idle_kernel(page, address):
+    kernels = page.request.get(address).json()
+    return any(one["execution_state"] == "idle" and one["connections"] for one in kernels)
 
 
 def wait_until_all_ran(page):

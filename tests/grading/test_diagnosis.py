@@ -62,7 +62,7 @@ CLIPPED = '''
 """Large numbers are cut off."""
 LOSES = ("twice-forward",)
 def twice_forward(x):
-    return np.minimum(3 * x, 3 * 2.5), x
+    return np.minimum(3 * x, 3 * 2.0), x
 '''
 HALF = MANIFEST.replace(
     'depends_on = ["twice-forward"]', 'depends_on = ["twice-forward"]\ncarried_forward = 0.5'

@@ -67,6 +67,18 @@ def test_answers_of_another_kind_have_other_fingerprints(one, other):
     assert not printed(one) & printed(other)
 
 
+def test_of_tables_within_tables_no_more_is_looked_at_than_of_one():
+    looks = []
+
+    class Table(dict):
+        def __getitem__(self, name):
+            looks.append(name)
+            return super().__getitem__(name)
+
+    printed(Table({str(i): Table({str(j): 1.0 for j in range(99)}) for i in range(99)}))
+    assert len(looks) == 100
+
+
 def test_exceptions_are_told_apart_by_their_types_and_opaque_results_not_at_all():
     fail = lambda name: printed(None, failure=Raised(name, "it failed"))  # noqa: E731
     assert fail("ValueError") == fail("ValueError")

@@ -7,6 +7,7 @@ that were given is used.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -297,7 +298,7 @@ def _shown(value: Any) -> str:  # noqa: ANN401
     array = as_array("it", value)
     if isinstance(array, Failure):
         return repr(value) if value is None or isinstance(value, str) else "no array"
-    if array.size > _MOST_ENTRIES:
+    if math.prod(max(extent, 1) for extent in array.shape) > _MOST_ENTRIES:  # of nothing, too
         return f"an array of shape {array.shape}"
     return _nested(array.tolist())
 

@@ -1,0 +1,5 @@
+# <solution>
+
+
+def most_likely(scores):
+    return np.zeros((2**52, 0), int)
