@@ -292,12 +292,19 @@ def _entries(example: Example) -> int:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401
-    """Show an array in one line, as a list of short numbers."""
+    """Show an array in one line, as a list of short numbers; of much the beginning alone."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_shown(item)}" for key, item in value.items()) + "}"
+        text = ""
+        for key, item in value.items():
+            if len(text) > _LONGEST:
+                break
+            text += f"{', ' if text else ''}{key!r}: {_shown(item)}"
+        return "{" + text + "}"
     array = as_array("it", value)
+    if isinstance(value, str):
+        return repr(value[:_LONGEST])
     if isinstance(array, Failure):
-        return repr(value) if value is None or isinstance(value, str) else "no array"
+        return "None" if value is None else "no array"
     if math.prod(max(extent, 1) for extent in array.shape) > _MOST_ENTRIES:  # of nothing, too
         return f"an array of shape {array.shape}"
     return _nested(array.tolist())

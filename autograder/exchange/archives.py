@@ -81,7 +81,10 @@ def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = N
     """
     limits = limits or ArchiveLimits()
     if path.is_dir():
-        return _listed(_in_folder(path, limits), limits)
+        try:
+            return _listed(_in_folder(path, limits), limits)
+        except RefusedError as error:
+            raise CourseError(f"{path}: {error}; name the folder of one assignment") from None
     try:
         file = stack.enter_context(path.open("rb"))
     except OSError as error:
@@ -187,7 +190,7 @@ def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     refused: list[tuple[str, str]] = []
     for number, raw in enumerate(found):
         if number >= limits.entries:
-            raise CourseError(f"the download holds more than {limits.entries} files")
+            raise RefusedError(f"holds more than {limits.entries:,} files")
         path = PurePosixPath(raw.name)
         if any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in path.parts):
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Answer, Check, Function
+from ..checks import Check, CheckFailed, Function
 from ..checks.answers import Args, Shape, first_difference, forward_backward, output_of
 from ..checks.calls import Call, CallFailed, run
 from ..checks.check import Form, hold_in_some_form
@@ -18,6 +18,9 @@ from ..course import Assignment, Question
 from ..results import Diagnosis, Outcome
 from .fixtures import Graded
 from .suite import Suite, TestRun
+
+_DIRECTIONS = 2
+_LITTLE = 1e-2
 
 
 class OwnForwardCheck(Check):
@@ -43,18 +46,18 @@ class OwnForwardCheck(Check):
         tolerance: float = TOLERANCE,
     ) -> None:
         """Check the gradients numerically; `between` must not change them."""
-        self.gradients(
-            forward,
-            backward,
-            *args,
-            wrt=wrt,
-            also_shaped=also_shaped,
-            squeeze=squeeze,
-            tolerance=tolerance,
-        )
+        numeric = self.numeric(forward, backward, wrt=wrt, squeeze=squeeze, tolerance=tolerance)
+        hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), _DIRECTIONS))
         (right,) = run([Call(reference_forward, args)])
         cotangent = self._generator.standard_normal(output_of(reference_forward, right).shape)
         expected = run(forward_backward(reference_forward, reference_backward, args, cotangent))[-1]
+        gradients = backward.signature.split(expected.get()) or ()
+        # Of all answers those that agreed with the slopes: others may be lively at no cost.
+        if _are_guessed([numeric.accepted[position] for position in numeric.names], gradients):
+            sentence = f"{forward.signature.name} hardly moves"
+            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+        if between is None:
+            return
 
         def differs(form: Form) -> CallFailed | Failure | None:
             (answer,) = run([Call(forward, form(args))])
@@ -62,36 +65,33 @@ class OwnForwardCheck(Check):
             alone = run(forward_backward(forward, backward, form(args), dout))[-1]
             if alone.failure is not None:
                 return alone.failure
-            if _are_guessed(backward, alone, expected):
-                return Failure(Kind.PROPERTY, f"{forward.signature.name} hardly moves")
-            if between is None:
-                return None
             other = run(forward_backward(forward, backward, form(args), dout, form(between)))[-1]
             return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
 
         hold_in_some_form(also_shaped, differs)
 
 
-def _are_guessed(backward: Function, answer: Answer, expected: Answer) -> bool:
+def _are_guessed(found: Sequence[object], right: Sequence[object]) -> bool:
     """Tell whether the first gradient whose entries should differ has one number in all of them.
 
     The first is that of the data, of which the parameters may well be added up or left out.
     """
-    found, right = (backward.signature.split(one.get()) or () for one in (answer, expected))
-    lively = [position for position, gradient in enumerate(right) if not _is_constant(gradient)]
-    if not lively:
-        return False
-    first = lively[0]
-    return first >= len(found) or _is_constant(found[first], beside=right[first])
+    for mine, theirs in zip(found, right, strict=True):
+        if not _is_constant(theirs):
+            return _is_constant(mine, beside=theirs)
+    return False
 
 
 def _is_constant(value: object, beside: object = 0.0) -> bool:
-    """Tell whether an array has one number in all entries, rounding beside another's size aside."""
+    """Tell whether an array has one number in all entries, but for what is little beside another.
+
+    A hundredth is little: so much may hide in the rounding of large outputs.
+    """
     array, other = as_array("it", value), as_array("the other", beside)
     if isinstance(array, Failure) or not array.size:
         return True
     floor = 0.0 if isinstance(other, Failure) else norm(other)
-    return relative_error(array, np.full_like(array, array.flat[0]), floor) <= TOLERANCE
+    return relative_error(array, np.full_like(array, array.flat[0]), floor) <= _LITTLE
 
 
 def carried_forward(

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -165,23 +165,33 @@ def files_on_disk(assignment: Assignment, submitted: Path, student: str) -> dict
         return {}
 
 
-def read_others(
-    assignment: str, submitted: Path, student: str, ending: str, limit: int
+def read_others(  # noqa: PLR0913 - whose files, which of them, and how much
+    assignment: str,
+    submitted: Path,
+    student: str,
+    ending: str,
+    *,
+    limit: int,
+    first: Collection[str] = (),
 ) -> dict[str, bytes | str]:
     """Read what a submission holds beside the declared files: by name, those with an ending.
 
-    Returns the reason in words in place of the content where a file cannot be read or is larger
-    than `limit` bytes. Never raises for what it finds there, and looks at 200 files at most.
+    Returns the reason in words in place of the content where a file cannot be read, or where it and
+    those before it hold more than `limit` bytes; those in `first` come first. Never raises for what
+    it finds there, and looks at 200 files at most.
     """
     found: dict[str, bytes | str] = {}
+    left = limit
     with suppress(OSError, _RefusedError), ExitStack() as stack:
         outer = _open_folder(submitted / student, "the student's folder", None, stack)
         folder = _open_folder(Path(assignment), assignment, outer, stack)
-        names = sorted(name for name in os.listdir(folder) if name.endswith(ending))  # noqa: PTH208 - a handle
+        names = [name for name in os.listdir(folder) if name.endswith(ending)]  # noqa: PTH208 - a handle
+        names.sort(key=lambda name: (name not in first, name))
         for name in [name for name in names if not name.startswith(".")][:_MOST_OTHERS]:
             try:
-                content, status = _read_file(folder, name, limit)
+                content, status = _read_file(folder, name, left)
                 found[name] = content if status.st_nlink == 1 else "it is a hard link"
+                left -= len(content)
             except _RefusedError as error:
                 found[name] = str(error)
     return found

@@ -10,8 +10,10 @@ from typing import Any
 from ..grading.intake import read_others
 from .sheets import HandedIn, Notebook, grade_id, questions_in, text_of
 
-LARGEST_NOTEBOOK = 32 * 1024 * 1024
-"""Bytes; a notebook may hold many pictures."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes of all notebooks of a submission; one may hold many pictures."""
+_MOST_PARTS = 300_000
+"""Lists and tables in a notebook: each takes as much memory as a long text."""
 
 
 def notebooks_of(
@@ -22,7 +24,7 @@ def notebooks_of(
     A notebook is known by its file's name. Where that is missing, one under another name stands
     in for it if it is the only one that holds cells of its questions. Never raises.
     """
-    files = read_others(assignment, submitted, student, ".ipynb", LARGEST_NOTEBOOK)
+    files = read_others(assignment, submitted, student, ".ipynb", limit=LARGEST, first=released)
     read = {name: _read(content) for name, content in files.items()}
     strangers = {
         name: notebook
@@ -65,6 +67,8 @@ def _read(content: bytes | str) -> Notebook | str:
     """Return a notebook of format 4, or the reason why there is none to be read."""
     if isinstance(content, str):
         return content
+    if content.count(b"{") + content.count(b"[") > _MOST_PARTS:
+        return "it holds more cells and lists than a notebook has"
     try:
         plain: Any = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):

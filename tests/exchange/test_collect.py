@@ -393,6 +393,15 @@ def test_a_broken_or_encrypted_archive_costs_its_own_student_only(course, downlo
     assert notes(planned, "ada")[1] == "twice.py was not handed in"
 
 
+def test_an_archive_of_too_many_files_costs_its_own_student_only(course, downloads, collect):
+    downloads.mkdir()
+    many = zipped(downloads / "many.zip", {f"{number:x}": "" for number in range(50_001)})
+    files = {"ada.zip": many.read_bytes(), "eva/twice.py": answer(3)}
+    planned = collect(zipped(downloads / "all.zip", files), "zip")
+    assert read(course, "eva") == answer(3)
+    assert notes(planned, "ada")[0] == "ada.zip holds more than 50,000 files"
+
+
 def zipped_for_later(path, *, method=8, version=20):
     """Write a zip file packed by a method, or of a version of the format, that nobody knows yet."""
     content = bytearray(zipped(path, {"twice.py": answer(3)}).read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -65,6 +66,14 @@ def test_large_arguments_are_never_tried_as_they_are():
 def test_of_an_array_of_nothing_the_shape_is_shown_however_many_rows_it_has():
     found = example(lambda x, w: np.zeros((1 << 40, 0)), np.ones((4, 5)), np.ones((5, 3)))
     assert "out is an array of shape (1099511627776, 0), it should be [" in str(found)
+
+
+def test_of_a_table_in_the_place_of_an_array_the_beginning_is_shown():
+    table = dict.fromkeys(map(str, range(200_000)), np.ones(2))
+    found = example(
+        lambda x, w: (x @ w + 1.0, table)[x.size > 99], np.ones((4, 5)), np.ones((5, 3))
+    )
+    assert len(str(replace(found, actual={"out": table}))) < 600
 
 
 def test_a_right_function_has_no_example():

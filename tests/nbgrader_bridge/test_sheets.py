@@ -276,6 +276,21 @@ def test_a_link_in_place_of_a_notebook_is_not_followed(tmp_path):
     assert "is not a plain file" in handed.notes[0]
 
 
+def test_a_notebook_of_nothing_but_cells_is_not_read(tmp_path):
+    cells = ",".join(["{}"] * 300_000)
+    handed = hand_in(tmp_path, **{"1": f'{{"nbformat": 4, "cells": [{cells}]}}'})
+    assert handed.notebook is None
+    assert handed.notes == (
+        "1.ipynb cannot be read: it holds more cells and lists than a notebook has",
+    )
+
+
+def test_released_notebooks_are_read_before_others_that_leave_no_room(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.nbgrader_bridge.handed_in.LARGEST", 10_000)
+    handed = hand_in(tmp_path, **{"0": " " * 9_000, "00": " " * 9_000, "1": RELEASED})
+    assert handed == HandedIn(RELEASED)
+
+
 def test_a_student_without_a_folder_has_no_notebook(tmp_path):
     handed = notebooks_of({"1.ipynb": RELEASED}, tmp_path, "nobody", "a")["1.ipynb"]
     assert handed == HandedIn(None, ("1.ipynb was not handed in",))

@@ -152,11 +152,24 @@ class Check:
         pass that is bent to a wrong gradient gains nothing. That is for hidden tests alone: the
         points depend on the student's answers, so they cannot be recorded for a release.
         """
-        positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
-        numeric = Numeric(
-            self._generator, forward, backward, positions, squeeze, tolerance, reference
+        numeric = self.numeric(
+            forward, backward, wrt=wrt, reference=reference, squeeze=squeeze, tolerance=tolerance
         )
         hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), directions))
+
+    def numeric(  # noqa: PLR0913 - as in `gradients`
+        self,
+        forward: Function,
+        backward: Function,
+        *,
+        wrt: Sequence[int] | None,
+        squeeze: Sequence[str],
+        tolerance: float,
+        reference: Function | None = None,
+    ) -> Numeric:
+        """Return what compares gradients with slopes; it draws from the generator of this test."""
+        positions = tuple(wrt) if wrt is not None else tuple(range(len(backward.signature.returns)))
+        return Numeric(self._generator, forward, backward, positions, squeeze, tolerance, reference)
 
     def call(
         self,

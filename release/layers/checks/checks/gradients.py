@@ -30,6 +30,7 @@ STENCIL = ((1.0, 8.0), (-1.0, -8.0), (2.0, -1.0), (-2.0, 1.0))
 
 _NUDGE = 0.05
 _DWARFED = 1e6
+_CLEAR = 1e-3
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -55,8 +56,8 @@ class Direction:
         return relative_error(claimed, np.asarray(numeric), max(size, floor))
 
     def is_drowned(self, gradient: np.ndarray, rounding: float) -> bool:
-        """Whether a gradient is less than what rounding makes of a derivative that is zero."""
-        return norm(gradient) * _rms(self.array) <= rounding
+        """Whether rounding may change a gradient by more than a thousandth of itself."""
+        return norm(gradient) * _rms(self.array) * _CLEAR <= rounding
 
     def _moved(self, args: Sequence[Any], t: float) -> tuple[Any, ...]:
         moved = list(args)

@@ -159,9 +159,14 @@ def as_array(name: str, value: Any) -> np.ndarray | Failure:  # noqa: ANN401
     return Failure(Kind.TYPE, f"{name} is {article} {kind}, not a NumPy array", name, actual=value)
 
 
+def is_vast_nothing(shape: tuple[int, ...]) -> bool:
+    """Tell of an empty array whether its other axes are long: they cost nothing and may spell."""
+    return 0 in shape and math.prod(extent for extent in shape if extent) > _LONGEST
+
+
 def shape_failure(name: str, array: np.ndarray, shape: tuple[int, ...]) -> Failure:
     """Say in which way an array has another shape than the one expected."""
-    if array.size == 0 and max(array.shape) > _LONGEST:
+    if is_vast_nothing(array.shape):
         sentence = f"{name} is empty, expected shape {shape}"
         return Failure(Kind.SHAPE, sentence, name, actual=array, shape=shape)
     sentence = f"{name} has shape {array.shape}, expected {shape}"

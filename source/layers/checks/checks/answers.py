@@ -9,7 +9,7 @@ import numpy as np
 
 from .calls import Answer, Call, CallFailed, Earlier, Function
 from .failures import CheckFailed, Failure, Kind
-from .outputs import as_array, compare, noise_floor
+from .outputs import as_array, compare, is_vast_nothing, noise_floor
 
 _MANY = 10
 Shape = tuple[int, ...]
@@ -106,8 +106,9 @@ def inherited(forward: Function, answer: Answer, shape: Shape) -> CallFailed | F
     if output.shape == shape:
         return None
     name = forward.signature.name
+    had = "nothing" if is_vast_nothing(output.shape) else f"shape {output.shape}"
     return Failure(
         Kind.SHAPE,
-        f"{name} returned shape {output.shape} where {shape} was expected, so its backward pass "
+        f"{name} returned {had} where {shape} was expected, so its backward pass "
         f"could not be judged",
     )

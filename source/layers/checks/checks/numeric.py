@@ -54,6 +54,8 @@ class Numeric:
         self.squeeze = squeeze
         self.tolerance = tolerance
         self.reference = reference
+        self.accepted: dict[int, np.ndarray] = {}
+        """By position, the gradients that agreed with the slopes."""
 
     def check(self, args: Args, directions: int) -> CallFailed | Failure | None:
         """Return what is wrong at `args`, and still is beside it with finer steps; or None.
@@ -66,7 +68,8 @@ class Numeric:
         try:
             dout = self._cotangent(point)
             for step in gradients.STEPS:
-                errors = self._errors(point, dout, tuple(errors), directions, step)
+                errors, found = self._errors(point, dout, tuple(errors), directions, step)
+                self.accepted |= {i: found[i] for i in errors if errors[i] <= self.tolerance}
                 errors = {i: error for i, error in errors.items() if error > self.tolerance}
                 if not errors:
                     return None
@@ -96,8 +99,8 @@ class Numeric:
         positions: Sequence[int],
         directions: int,
         step: float,
-    ) -> dict[int, float]:
-        """Return the largest relative error of each gradient at one point."""
+    ) -> tuple[dict[int, float], dict[int, np.ndarray]]:
+        """Return the largest relative error of each gradient at one point, and all gradients."""
         drawn = [
             gradients.draw_direction(self.generator, args, position)
             for position in positions
@@ -122,7 +125,7 @@ class Numeric:
             numeric = gradients.derivative(around, dout, step)
             error = direction.error(analytic[direction.position], numeric, floor)
             errors[direction.position] = max(errors[direction.position], error)
-        return errors
+        return errors, analytic
 
     def _outputs(
         self, answers: Sequence[Answer], points: Sequence[Args], shape: Shape
