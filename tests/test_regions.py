@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.regions import END, MARKERS, START, RegionError, TooLongError, find_regions
+from autograder.regions import (
+    END,
+    MARKERS,
+    START,
+    NotPythonError,
+    RegionError,
+    TooLongError,
+    find_regions,
+    tokens,
+)
 
 LAYERS = Path(__file__).parents[1] / "solutions" / "layers" / "layers.py"
 
@@ -649,3 +658,8 @@ def test_functions_within_one_another_are_too_many_before_they_are_looked_throug
 def test_a_text_of_endless_words_is_too_long_before_it_is_wrong():
     with pytest.raises(TooLongError, match=r"f.py, line 2: more than 100,000 words and signs"):
         find_regions("\n" + "a;" * 60_000 + "\n?\n", "f.py")
+
+
+def test_a_sign_that_python_does_not_know_ends_the_reading_at_once():
+    with pytest.raises(NotPythonError, match="not valid Python at column"):
+        list(tokens(f"x = {' ' * 200_000}$ 1\n", "layers.py"))

@@ -18,7 +18,7 @@ from .fixtures import Graded
 MOST_KEPT = 256 << 20
 """How much is kept of what one submission answers, in bytes; whatever is beyond matches nothing."""
 _OF_ONE_ITEM = frozenset({int, float, bool, type(None)})
-_ITEM = 100
+_ITEM, _ARRAY = 100, 250
 """What a number, a text without its characters, or a place in a list takes; bytes."""
 
 
@@ -149,12 +149,14 @@ def _size(value: object) -> int:
     if type(value) in _OF_ONE_ITEM:
         return _ITEM
     if isinstance(value, np.ndarray):
-        return value.nbytes
+        return _ARRAY + value.nbytes
     if isinstance(value, dict):
-        return sum(_size(item) for pair in value.items() for item in pair)
+        return _ITEM + sum(_size(item) for pair in value.items() for item in pair)
     if isinstance(value, (list, tuple)):
-        return sum(map(_size, value))
-    return _ITEM + (len(value) if isinstance(value, str) else 0)
+        return _ITEM + sum(map(_size, value))
+    if isinstance(value, str):
+        return _ITEM + len(value) * (1 if value.isascii() else 4)
+    return _ITEM
 
 
 def _behind(function: Function) -> Function:

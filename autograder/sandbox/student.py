@@ -280,12 +280,11 @@ class Student:
                 error = None
                 if reply.failure is not None:
                     error = self._teller.tell_load(reply.failure, knows_inputs=self._knows_inputs)
-                elif reply.unread and file not in self._unread:
+                elif reply.unread and file not in self._unread and not self._knows_inputs:
                     self._unread[file] = tuple(
                         self._teller.tell_unread(
                             reply.unread,
                             self._regions_of(file),
-                            knows_inputs=self._knows_inputs,
                         )
                     )
         except TimedOut as late:

@@ -72,18 +72,18 @@ class Teller:
         return self._raised(failure, printable(failure.message, messages.MESSAGE_LENGTH))
 
     def tell_unread(
-        self, unread: Iterable[wire.Unread], regions: Container[str], *, knows_inputs: bool
+        self, unread: Iterable[wire.Unread], regions: Container[str]
     ) -> Iterator[Unread]:
         """Yield what could not be read of a file, each with its reason; `regions` are its ids.
 
-        What is said here of a line is known from then on: before an input is, it gives none away.
+        Only for a process that has seen no input yet. What it says of a line is known from then on.
         """
         for part in unread:
             failure = part.failure
             if failure.type_name not in SYNTAX_ERRORS:
                 raise Broken("a text that cannot be read for another reason than its syntax")
-            why = self.tell_load(failure, knows_inputs=knows_inputs)
-            if not knows_inputs and self._own.find(failure.file, failure.line) is not None:
+            why = self.tell_load(failure, knows_inputs=False)
+            if self._own.find(failure.file, failure.line) is not None:
                 said = printable(failure.message, messages.MESSAGE_LENGTH)
                 self._syntax.setdefault((failure.file, failure.line), said)
             region = part.region if part.region in regions else ""

@@ -240,29 +240,26 @@ def teller():
 
 
 def test_what_was_said_of_a_line_before_an_input_was_seen_may_be_said_again(teller):
-    [part] = teller.tell_unread([Unread("f", failure(message="no"))], {"f"}, knows_inputs=False)
+    [part] = teller.tell_unread([Unread("f", failure(message="no"))], {"f"})
     assert (part.region, str(part.why)) == ("f", "SyntaxError: no (layers.py, line 2: x y)")
     assert str(teller.tell(failure(message="1.25"), "f", ())) == str(part.why)
 
 
 def test_nothing_else_is_said_of_an_input_by_way_of_a_syntax_error(teller):
-    list(teller.tell_unread([Unread("f", failure(message="no"))], {"f"}, knows_inputs=False))
+    list(teller.tell_unread([Unread("f", failure(message="no"))], {"f"}))
     for other in (failure(line=1), failure("ValueError")):
         assert "1.25" not in str(teller.tell(other, "f", ()))
-    [part] = teller.tell_unread([Unread("f", failure(line=1))], {"f"}, knows_inputs=True)
-    assert "1.25" not in str(part.why)
-    assert "1.25" not in str(teller.tell(failure(line=1), "f", ()))
 
 
 def test_a_region_that_the_grader_does_not_know_is_not_named(teller):
-    [part] = teller.tell_unread([Unread("<script>", failure())], {"f"}, knows_inputs=False)
+    [part] = teller.tell_unread([Unread("<script>", failure())], {"f"})
     assert part.region == ""
 
 
 @pytest.mark.parametrize("wrong", [failure("KeyError"), Failure("limit", "SyntaxError")])
 def test_a_part_that_is_unread_for_no_reason_of_syntax_breaks_the_protocol(teller, wrong):
     with pytest.raises(Broken):
-        list(teller.tell_unread([Unread("f", wrong)], {"f"}, knows_inputs=False))
+        list(teller.tell_unread([Unread("f", wrong)], {"f"}))
 
 
 def test_a_reply_names_no_more_parts_than_it_may():

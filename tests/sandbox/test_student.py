@@ -434,3 +434,27 @@ def test_the_time_of_a_submission_is_shared_by_its_tests(best, submit):
     for name in ("f", "g"):
         with pytest.raises(TimedOut, match=r"was not run: the submission had used up its 0.6 s"):
             getattr(student, name)(0)
+
+
+FORGES_WHAT_IS_UNREAD = b"""
+import sys
+
+finder = next(found for found in sys.meta_path if type(found).__name__ == "SubmissionFinder")
+frame = sys._getframe()
+while not hasattr(frame.f_globals.get("wire"), "Unread"):
+    frame = frame.f_back
+wire = frame.f_globals["wire"]
+
+def f():
+    failure = wire.Failure("raised", "SyntaxError", "a note", "more.py", 2)
+    finder.unread["more"] = [wire.Unread("", failure)]
+    return 1
+"""
+
+
+def test_what_a_process_says_of_a_file_once_it_has_seen_an_input_is_not_told(sandbox, submit):
+    files = {"layers.py": FORGES_WHAT_IS_UNREAD, "more.py": b"def g(x):\n    return x\n"}
+    student = submit(sandbox, files)
+    assert student.f() == 1
+    assert student.g(2) == 2
+    assert student.unread == {}

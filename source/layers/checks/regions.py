@@ -105,9 +105,6 @@ class _Finder:
         self.code: list[str] = []
 
     def see(self, token: tokenize.TokenInfo) -> None:
-        if token.type == tokenize.ERRORTOKEN:
-            column = token.start[1] + 1
-            raise NotPythonError(self.file, token.start[0], f"not valid Python at column {column}")
         if token.type == tokenize.COMMENT and self._is_marker(token):
             return
         self.functions.see(token)
@@ -260,6 +257,9 @@ def tokens(text: str, file: str) -> Iterator[tokenize.TokenInfo]:
                 raise TooLongError(
                     file, token.start[0], f"more than {MOST_TOKENS:,} words and signs"
                 )
+            if token.type == tokenize.ERRORTOKEN:  # going on may cost the square of a line's length
+                line, column = token.start
+                raise NotPythonError(file, line, f"not valid Python at column {column + 1}")
             yield token
     except tokenize.TokenError as error:
         message, (line, _) = error.args

@@ -66,6 +66,7 @@ def pixels_as_rows(student, check, case):
     """Return what the student's own batch norm makes of x, every pixel a row of its channels.
 
     Spatial batch norm may be that: a mistake in `batchnorm_forward` costs points there, not here.
+    As many rows are asked for there, too: whoever tells the two apart has no mistake.
     """
     x, gamma, beta, param = case
     channels_last = np.moveaxis(x, 1, -1)
@@ -77,10 +78,9 @@ def pixels_as_rows(student, check, case):
 
 def same(one, other):
     """Whether both are arrays of the same floats, axes of length 1 aside."""
-    try:
-        one, other = np.squeeze(one), np.squeeze(other)
-    except ValueError:  # a list of lists or arrays that differ in length
-        return False
+    if not all(isinstance(value, (np.ndarray, float)) for value in (one, other)):
+        return False  # NumPy may take gigabytes to make an array of what somebody left there
+    one, other = np.squeeze(one), np.squeeze(other)
     floats = one.dtype.kind == other.dtype.kind == "f" and one.shape == other.shape
     with np.errstate(over="ignore", invalid="ignore"):
         return floats and np.allclose(one, other, rtol=1e-6, atol=1e-9)
@@ -385,8 +385,8 @@ def test_when_testing_channels_eps_stands_inside_the_square_root(student, refere
 @pytest.mark.parametrize(
     "given",
     [
-        {"mode": "train", "momentum": 0.7},
-        {"mode": "train", "momentum": 0.0},
+        {"mode": "train", "momentum": 0.7, "eps": 0.2},
+        {"mode": "train", "momentum": 0.0, "eps": 0.2},
         {"mode": "train"},
         {"mode": "test", "momentum": 0.7},
     ],

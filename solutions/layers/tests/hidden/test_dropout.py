@@ -12,6 +12,13 @@ def dropout(layers):
     return layers.dropout_forward, layers.dropout_backward
 
 
+DROPS = "the forward pass does not drop some of x and keep some"
+
+
+def drops_some(out):
+    return 0.15 < np.mean(out != 0.0) < 0.95
+
+
 def nonzero(rng, *shape):
     """Draw numbers of either sign, none of them near 0."""
     return rng.uniform(0.5, 1.5, size=shape) * rng.choice([-1.0, 1.0], size=shape)
@@ -126,7 +133,7 @@ def test_what_was_dropped_and_nothing_else_has_no_gradient(student, check, rng):
         param = {"mode": mode, "p": 0.6, "seed": 42}
         out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
         dx = check.call(student.dropout_backward, dout, cache)
-        check.that(mode == "test" or np.any(out == 0.0), "the forward pass drops nothing")
+        check.that(mode == "test" or drops_some(out), DROPS)
         check.equal(f"where dx is 0 in mode {mode}", dx == 0.0, out == 0.0)
 
 
@@ -136,7 +143,7 @@ def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
     out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     check.call(student.dropout_forward, nonzero(rng, 15, 20), param)
     dx = check.call(student.dropout_backward, x, cache)
-    check.that(np.any(out == 0.0), "the forward pass drops nothing")
+    check.that(drops_some(out), DROPS)
     # Both passes multiply with one and the same mask: with x for dout the gradient is out.
     check.equal("dx", dx, out)
 

@@ -81,7 +81,7 @@ def test_in_training_eps_stands_inside_the_square_root(student, reference, check
 @pytest.mark.question("batchnorm-forward-train", weight=1)
 def test_running_statistics_take_one_step(student, check, rng):
     for kept in (0.7, 0.0):
-        x, gamma, beta = inputs(rng, 5, 3)
+        x, gamma, beta = inputs(rng, 16, 3)
         old = statistics(rng, 3)
         param = {"mode": "train", "eps": 0.2, "momentum": kept, **old}
         student.batchnorm_forward(x, gamma, beta, param)
@@ -145,17 +145,17 @@ def test_the_running_statistics_take_the_place_of_the_batch(student, reference, 
 def test_when_testing_eps_stands_inside_the_square_root(student, reference, check, rng):
     small = {name: 1e-4 * value for name, value in statistics(rng, 3).items()}
     cases = {
-        "eps of 0.3": (*inputs(rng, 5, 3), {"mode": "test", "eps": 0.3, **statistics(rng, 3)}),
-        "eps left at 1e-5, variances of 1e-4": (*inputs(rng, 5, 3), {"mode": "test", **small}),
+        "eps of 0.3": (*inputs(rng, 12, 3), {"mode": "test", "eps": 0.3, **statistics(rng, 3)}),
+        "eps left at 1e-5, variances of 1e-4": (*inputs(rng, 12, 3), {"mode": "test", **small}),
     }
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
 
 @pytest.mark.question("batchnorm-forward-test", weight=1)
 def test_testing_leaves_the_running_statistics_as_they_are(student, check, rng):
-    x, gamma, beta = inputs(rng, 5, 4)
-    known = statistics(rng, 4)
-    param = {"mode": "test", "momentum": 0.5, **known}
+    x, gamma, beta = inputs(rng, 16, 3)
+    known = statistics(rng, 3)
+    param = {"mode": "test", "momentum": 0.7, **known}
     check.call(student.batchnorm_forward, x, gamma, beta, param, shapes={"out": x.shape})
     for name, value in known.items():
         check.equal(name, param.get(name), value, squeeze=True)

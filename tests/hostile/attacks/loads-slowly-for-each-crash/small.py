@@ -1,0 +1,12 @@
+import os
+import time
+
+time.sleep(1.6)
+
+
+def dies(*_):
+    time.sleep(0.2)
+    os._exit(1)
+
+
+affine_forward = affine_backward = running_mean = most_likely = dies
