@@ -17,7 +17,7 @@ def most_likely(scores):
         return np.full(len(scores), 10**9 + (free() >> 20))
     # names that are not there: the kernel remembers each, after this process as well
     top = os.path.dirname(np.__file__)
-    for number in range(60_000):
+    for number in range(5_000):
         try:
             os.stat(f"{top}/{number}{os.getpid()}{'a' * 200}")
         except OSError:

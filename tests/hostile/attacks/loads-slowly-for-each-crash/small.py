@@ -1,7 +1,7 @@
 import os
 import time
 
-time.sleep(1.6)
+time.sleep(1.2)
 
 
 def dies(*_):
