@@ -10,10 +10,12 @@ import io
 import os
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -27,10 +29,13 @@ _LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pyca
 class ArchiveLimits:
     """What a download may hold. Sizes are in bytes, and those of content are measured, not told.
 
-    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others.
+    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others. Of a
+    download with more than `entries` files the largest folders are left out, if they are a `crowd`.
     """
 
     entries: int = 50_000
+    most_entries: int = 1_000_000
+    crowd: int = 1_000
     entry_bytes: int = 64 * 2**20
     attempt_bytes: int = 128 * 2**20
     total_bytes: int = 2 * 2**30
@@ -82,7 +87,7 @@ def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = N
     limits = limits or ArchiveLimits()
     if path.is_dir():
         try:
-            return _listed(_in_folder(path, limits), limits)
+            return _thinned(_in_folder(path, limits), limits)
         except RefusedError as error:
             raise CourseError(f"{path}: {error}; name the folder of one assignment") from None
     try:
@@ -90,7 +95,7 @@ def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = N
     except OSError as error:
         raise CourseError(f"{path}: cannot be read: {error.strerror}") from None
     try:
-        return _zip(file, limits, Spent(), stack)
+        return _thinned(_in_zip(file, limits, Spent(), stack), limits)
     except RefusedError as error:
         raise CourseError(
             f"{path}: {error}; download it again, or unpack it and name the folder"
@@ -99,7 +104,7 @@ def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = N
 
 def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitStack) -> Contents:
     """List an archive that lies in a download; raises `RefusedError` where it is none."""
-    return _zip(io.BytesIO(content), limits, spent, stack)
+    return _listed(_in_zip(io.BytesIO(content), limits, spent, stack), limits)
 
 
 def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
@@ -115,22 +120,17 @@ def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
     return replace(entry, read=read)
 
 
-def _zip(file: IO[bytes], limits: ArchiveLimits, spent: Spent, stack: ExitStack) -> Contents:
+def _in_zip(
+    file: IO[bytes], limits: ArchiveLimits, spent: Spent, stack: ExitStack
+) -> Iterator[Raw]:
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))
     except Exception as error:  # noqa: BLE001 - zipfile raises what it happens upon
         raise RefusedError(f"is no zip file that can be read ({error})") from None
-    found = (
-        Raw(
-            info.filename,
-            info.file_size,
-            _fault_of(info),
-            partial(_read, archive, info, limits, spent),
-        )
-        for info in archive.infolist()
-        if not info.is_dir()
-    )
-    return _listed(found, limits)
+    for info in archive.infolist():
+        if not info.is_dir():
+            read = partial(_read, archive, info, limits, spent)
+            yield Raw(info.filename, info.file_size, _fault_of(info), read)
 
 
 def _fault_of(info: zipfile.ZipInfo) -> str:
@@ -183,6 +183,30 @@ def _read_file(path: Path, limits: ArchiveLimits) -> bytes:
     if len(content) > limits.entry_bytes:
         raise RefusedError("is larger than a file may be")
     return content
+
+
+def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
+    """List a whole download, without those who handed in so many files that there are too many.
+
+    Somebody's folder is one of those in which a download branches first.
+    """
+    raws = list(islice(found, limits.most_entries + 1))
+    if len(raws) > limits.most_entries:
+        raise RefusedError(f"holds more than {limits.most_entries:,} files")
+    parts = [raw.name.split("/") for raw in raws]
+    levels = zip(*(names[:-1] for names in parts), strict=False)
+    above = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
+    somebodys = ["/".join(names[: above + 1]) for names in parts]
+    crowded: dict[str, int] = {}
+    sizes = Counter(somebodys)
+    for folder, size in sizes.most_common(len(sizes) - 1):
+        if len(raws) - sum(crowded.values()) <= limits.entries or size < limits.crowd:
+            break
+        crowded[folder] = size
+    kept = [raw for raw, whose in zip(raws, somebodys, strict=True) if whose not in crowded]
+    listed = _listed(kept, limits)
+    told = ((printable(f, 200), f"holds {n:,} files: left out") for f, n in crowded.items())
+    return replace(listed, refused=(*told, *listed.refused))
 
 
 def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:

@@ -385,6 +385,22 @@ def test_an_archive_of_too_many_files_is_refused(downloads):
         listed(path, ArchiveLimits(entries=5))
 
 
+@pytest.mark.parametrize("above", ["", "export/"], ids=["at the top", "in a folder"])
+def test_whoever_hands_in_too_many_files_is_left_out_of_a_download_alone(downloads, above):
+    limits = ArchiveLimits(entries=5, crowd=3)
+    files = {f"{above}ada/{number}": "" for number in range(4)}
+    files |= {f"{above}{who}/layers.py": "" for who in ("eva", "max")}
+    taken, refused = listed(zipped(downloads / "a.zip", files), limits)
+    assert set(taken) == {f"{above}eva/layers.py", f"{above}max/layers.py"}
+    assert refused == {f"{above}ada": "holds 4 files: left out"}
+
+
+def test_a_download_that_nobody_alone_has_made_too_large_is_refused(downloads):
+    files = {f"{who}/layers.py": "" for who in "abcdef"}
+    with pytest.raises(CourseError, match="more than 5 files"):
+        listed(zipped(downloads / "a.zip", files), ArchiveLimits(entries=5, crowd=3))
+
+
 def test_a_broken_or_encrypted_archive_costs_its_own_student_only(course, downloads, collect):
     files = {"ada.zip": b"PK\x03\x04 no archive", "eva/twice.py": answer(3)}
     planned = collect(zipped(downloads / "all.zip", files), "zip")
