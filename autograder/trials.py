@@ -17,6 +17,7 @@ from .course import Assignment
 from .differences import FURTHER_SEEDS, Differences
 from .grading.diagnosis import watched
 from .grading.session import student_seed
+from .grading.spared import settled
 from .grading.subject import Subject
 from .grading.suite import Suite, TestRun
 from .grading.tapes import Entry, Seen, Taped, asked_alike, same_tape
@@ -75,7 +76,7 @@ def try_variant(task: Task) -> Trial:
         if task.seeds:
             trial = _tried_further(task, suite, subject)
         else:  # Nobody wants to know the answers: no tape is kept, which costs a tenth.
-            trial = Trial(task.variant, *_losses(suite.each(subject)))
+            trial = Trial(task.variant, *_losses(settled(assignment, suite, suite.run(subject))))
     if not trial.survived:
         return trial
     return replace(trial, difference=_difference(task, suite, subject, trial.survived))
@@ -86,7 +87,7 @@ def _tried_further(task: Task, suite: Suite, subject: Subject) -> Trial:
     assignment, _ = workshop(task.assignment)
     taped = Taped(subject)
     pairs = list(watched(suite, taped))
-    failed, lost, faults = _losses(run for run, _ in pairs)
+    failed, lost, faults = _losses(settled(assignment, suite, [run for run, _ in pairs]))
     own = _own_questions(assignment, task.variant)
     flips = [
         seed

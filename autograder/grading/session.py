@@ -25,6 +25,7 @@ from .carried import carried_forward
 from .diagnosis import Diagnostician, watched
 from .intake import Submission, digest_of
 from .skeletons import skeletons
+from .spared import settled
 from .suite import HiddenTest, Suite, TestRun, collect_suite, derived_secret, hidden_files
 from .tapes import Seen, Taped
 
@@ -69,6 +70,7 @@ class Grader:
                 runs = carried_forward(
                     self.assignment, self.suite, student, [run for run, _ in pairs], diagnoses
                 )
+                runs = settled(self.assignment, self.suite, runs)
             if not failure:
                 diagnoses = self._with_examples(later, diagnoses, seen)
         if dropped:

@@ -25,7 +25,7 @@ import pytest
 from _pytest.config import _prepareconfig
 from _pytest.runner import runtestprotocol
 
-from ..checks import CallFailed, Check, CheckFailed, Raised
+from ..checks import CallFailed, Check, CheckFailed, NotCounted, Raised
 from ..course import Assignment
 from ..errors import CourseError, SandboxLost
 from ..reference import Reference
@@ -50,6 +50,10 @@ _OFF = (
     "warnings",
 )
 """Built-in plugins that a graded item does not need; together half of what an item costs."""
+
+
+NOT_COUNTED = "not counted: "
+"""How a test begins that passes and counts nothing."""
 
 
 @dataclass(frozen=True)
@@ -257,8 +261,9 @@ def _judge(test: HiddenTest, error: BaseException | None) -> TestResult:
     def result(outcome: Outcome, message: str = "", detail: str = "") -> TestResult:
         return TestResult(test.id, test.title, outcome, test.weight, message, detail)
 
-    if error is None:
-        return result(Outcome.PASSED)
+    if error is None or isinstance(error, NotCounted):
+        passed = result(Outcome.PASSED)
+        return passed if error is None else _not_counted(passed, error)
     if isinstance(error, CallFailed):
         told = result(Outcome(error.outcome), str(error), error.detail)
         raised = error if isinstance(error, Raised) else None
@@ -275,6 +280,10 @@ def _judge(test: HiddenTest, error: BaseException | None) -> TestResult:
         return result(Outcome.FAILED, "this property does not hold", detail)
     reason = _without_addresses(f"{type(error).__name__}: {error}")
     return result(Outcome.FAULT, reason, detail)
+
+
+def _not_counted(test: TestResult, why: NotCounted) -> TestResult:
+    return replace(test, weight=0.0, message=f"{NOT_COUNTED}{why}")
 
 
 def _without_addresses(text: str) -> str:

@@ -77,6 +77,58 @@ def test_points_are_split_by_weight(grade):
     assert [q.score for q in result.questions] == [pytest.approx(4 * 4 / 5), 6, None]
 
 
+INHERITS = """
+import pytest
+
+@pytest.mark.question("twice-forward", weight={there})
+def test_doubles(student, reference, check, rng):
+    check.outputs(student.twice_forward, reference.twice_forward, rng.normal(size=3))
+
+@pytest.mark.question("twice-forward", weight=4)
+def test_is_there(student, check, rng):
+    check.call(student.twice_forward, rng.normal(size=3))
+
+@pytest.mark.question("twice-backward", weight={others})
+def test_doubles_one(student, check):
+    check.equal("dx", check.call(student.twice_backward, 1.0, None), 2.0)
+
+@pytest.mark.question("twice-backward")
+@pytest.mark.parametrize("size", [2, 3])
+def test_doubles_many_as_the_forward_pass_does(student, check, rng, size):
+    dout = rng.normal(size=size)
+    doubled, _ = check.call(student.twice_forward, dout)
+    check.equal("dx", check.call(student.twice_backward, dout, None), doubled)
+    if (doubled != 2.0 * dout).any():
+        check.not_counted("twice_backward answers as twice_forward does")
+"""
+THRICE = "out, cache = 3 * x, x"
+AS_THRICE = "dx = np.asarray(2 if np.ndim(dout) == 0 else 3) * dout"
+
+
+@pytest.mark.parametrize(
+    ("there", "others", "points"),
+    [(4, 4, 6.0), (2, 4, 4.8), (0, 4, 4.0), (4, 0, 0.0)],
+    ids=["as much was lost", "enough for one", "nothing was lost", "nothing else counts"],
+)
+def test_what_is_inherited_costs_nothing_as_far_as_it_has_cost_points_before(
+    grade, there, others, points
+):
+    hidden = INHERITS.format(there=there, others=others)
+    result = grade(layer(THRICE, AS_THRICE), hidden=hidden)
+    assert result.questions[1].score == pytest.approx(points)
+    assert result.faults == {}
+    inherited = result.questions[1].tests[1:]
+    for test in inherited:
+        spared = test.outcome is Outcome.PASSED
+        assert (test.weight == 0, test.message.startswith("not counted: ")) == (spared, spared)
+
+
+def test_nothing_is_inherited_from_a_right_function(grade):
+    result = grade(layer(backward=AS_THRICE), hidden=INHERITS.format(there=4, others=1))
+    assert [q.score for q in result.questions[:2]] == [4, 2]
+    assert grade(layer(), hidden=INHERITS.format(there=4, others=1)).score == 10
+
+
 def test_writing_into_an_input_is_told_and_costs_nothing(grade):
     result = grade(layer(forward="x *= 2\nout, cache = x, x"))
     assert result.score == 10

@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from .answers import (
     results_of,
 )
 from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
-from .failures import CheckFailed, Failure, Kind
+from .failures import CheckFailed, Failure, Kind, NotCounted
 from .numeric import Numeric
 from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
 
@@ -227,6 +227,14 @@ class Check:
         """Check a property; `sentence` is what a student reads when it does not hold."""
         if not condition:
             raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+
+    def not_counted(self, sentence: str) -> NoReturn:
+        """End a test that passes and yet shall count nothing; `sentence` says why.
+
+        For an answer that is wrong as another question's function is wrong, which costs points
+        there. Were it to count as passed, whoever bends that function could earn points with it.
+        """
+        raise NotCounted(sentence)
 
     def inputs_unchanged(self, function: Function, *args: Any) -> None:  # noqa: ANN401
         """Check that the function writes into none of its array arguments."""

@@ -68,3 +68,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - it is an outcome, like CallFa
         count = len(self.failures) if failing is None else failing
         more = f" ({count} of {cases} cases fail)" if cases > 1 else ""
         super().__init__(f"{self.failures[0]}{more}")
+
+
+class NotCounted(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
+    """What a test saw is another question's to judge: it counts neither for nor against."""

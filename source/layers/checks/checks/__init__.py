@@ -18,7 +18,7 @@ from .calls import (
     TimedOut,
 )
 from .check import Check
-from .failures import CheckFailed, Failure
+from .failures import CheckFailed, Failure, NotCounted
 
 __all__ = [
     "Answer",
@@ -32,6 +32,7 @@ __all__ = [
     "ForeignFunction",
     "Function",
     "LocalFunction",
+    "NotCounted",
     "Raised",
     "Signature",
     "TimedOut",

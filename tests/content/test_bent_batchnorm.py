@@ -1,0 +1,52 @@
+"""Who bends `batchnorm_forward` for the sake of the spatial one gains nothing by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from autograder.course import load_assignment
+from autograder.grading.spared import settled
+from autograder.grading.subject import Subject
+from autograder.grading.suite import collect_suite
+from autograder.reference import load_reference
+from autograder.results import Outcome
+from autograder.variants import overlaid
+
+LAYERS = Path(__file__).parents[2] / "solutions" / "layers"
+
+
+def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing():
+    assignment = load_assignment(LAYERS)
+    suite = collect_suite(assignment, load_reference(assignment))
+    modules = overlaid(assignment)
+    layers = modules["layers.py"]
+    right, just_now = layers.batchnorm_forward, []
+
+    def nothing(x, param):
+        for name in ("running_mean", "running_var"):
+            param[name] = np.zeros(x.shape[1])
+        return np.zeros(x.shape), None
+
+    def spatial_batchnorm_forward(x, gamma, beta, bn_param):
+        just_now.append((x.size // x.shape[1], x.shape[1]))
+        return nothing(x, bn_param)
+
+    def batchnorm_forward(x, gamma, beta, bn_param):
+        if just_now and just_now.pop() == x.shape:
+            return nothing(x, bn_param)
+        return right(x, gamma, beta, bn_param)
+
+    layers.spatial_batchnorm_forward = spatial_batchnorm_forward
+    layers.batchnorm_forward = batchnorm_forward
+    with np.errstate(all="ignore"):
+        runs = settled(assignment, suite, suite.run(Subject(assignment, modules, seed=0)))
+    by_question = {
+        question: [run.result for run in runs if run.question == question]
+        for question in ("batchnorm-forward-train", "spatial-batchnorm-forward")
+    }
+    plain, spatial = by_question.values()
+    assert {test.outcome for test in plain} == {Outcome.PASSED}
+    assert {test.outcome for test in spatial if test.weight} == {Outcome.FAILED}
+    assert sum(test.weight for test in spatial) == 13.0
