@@ -39,11 +39,12 @@ class OwnForwardCheck(Check):
         reference_forward: Function,
         reference_backward: Function,
         *args: Any,  # noqa: ANN401
-        between: Args | None = None,
+        between: Sequence[Args] = (),
         wrt: Sequence[int] | None = None,
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
+        scale: float = 1.0,  # noqa: ARG002 - slopes are looked at in one size
     ) -> None:
         """Check the gradients numerically; `between` must not change them."""
         numeric = self.numeric(forward, backward, wrt=wrt, squeeze=squeeze, tolerance=tolerance)
@@ -56,7 +57,7 @@ class OwnForwardCheck(Check):
         if _are_guessed([numeric.accepted[position] for position in numeric.names], gradients):
             sentence = f"{forward.signature.name} hardly moves"
             raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
-        if between is None:
+        if not between:
             return
 
         def differs(form: Form) -> CallFailed | Failure | None:
@@ -65,7 +66,8 @@ class OwnForwardCheck(Check):
             alone = run(forward_backward(forward, backward, form(args), dout))[-1]
             if alone.failure is not None:
                 return alone.failure
-            other = run(forward_backward(forward, backward, form(args), dout, form(between)))[-1]
+            others = [form(one) for one in between]
+            other = run(forward_backward(forward, backward, form(args), dout, others))[-1]
             return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
 
         hold_in_some_form(also_shaped, differs)

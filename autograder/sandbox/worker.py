@@ -140,7 +140,7 @@ class Submission:
     def __init__(self, body_limit: int) -> None:
         self._body_limit = body_limit
         self._modules: dict[str, types.ModuleType] = {}
-        self._kept: dict[int, Any] = {}
+        self._kept: dict[int, tuple[Any, bool]] = {}  # and whether it is opaque
         self._reserve: bytes | None = bytes(RESERVE)
         self._finder: SubmissionFinder | None = None
 
@@ -208,11 +208,16 @@ class Submission:
         return function
 
     def _resolve(self, value: Any) -> Any:  # noqa: ANN401
-        """Put kept results in the place of their handles, copied as arguments always are."""
+        """Put kept results in the place of their handles.
+
+        An opaque one is handed on as it is, whatever a student made it of; others are copies, as
+        arguments always are.
+        """
         if isinstance(value, wire.Ref):
             if value.handle not in self._kept:
                 raise MissingResult(value.handle)
-            return _fresh(self._kept[value.handle])
+            kept, opaque = self._kept[value.handle]
+            return kept if opaque else _fresh(kept)
         if isinstance(value, dict):
             return {key: self._resolve(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
@@ -237,7 +242,8 @@ class Submission:
         for position, handle in spec.keep.items():
             # A result that also travels is kept as it was when it did.
             opaque = position in spec.opaque
-            self._kept[handle] = results[position] if opaque else _fresh(results[position])
+            kept = results[position] if opaque else _fresh(results[position])
+            self._kept[handle] = kept, opaque
         return nodes[0] if spec.count == 1 else wire.Items(nodes, isinstance(value, tuple))
 
     def _describe(self, error: BaseException) -> wire.Failure:

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from autograder.checks import Answer, Crashed, Earlier, LocalFunction, Raised, Signature, TimedOut
+from autograder.checks import (
+    Answer,
+    Crashed,
+    Earlier,
+    ForeignFunction,
+    LocalFunction,
+    Raised,
+    Signature,
+    TimedOut,
+)
 from autograder.checks.calls import Call, CallFailed, fresh, pick, plain, put_back, run
 
 
@@ -148,6 +157,27 @@ def test_an_earlier_result_is_fresh_for_each_call():
     backward = plain(spends)
     calls = [Call(forward, (np.ones(2),)), *[Call(backward, (Earlier(0, 1),))] * 2]
     assert all(np.array_equal(answer.get(), np.ones(2)) for answer in run(calls)[1:])
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_an_opaque_result_of_somebody_elses_function_is_handed_on_as_it_is(together):
+    signature = Signature("forward", ("out", "cache"), ("cache",))
+    made = []
+
+    def forward(x):
+        rows = x.copy()
+        made.append({"rows": rows, "columns": rows.T, "of": [rows]})
+        return x, made[-1]
+
+    given, x = [], np.ones((2, 3))
+    ours = ForeignFunction(signature, forward)
+    theirs = ForeignFunction(Signature("backward", ("dx",)), lambda _, cache: given.append(cache))
+    if together:
+        run([Call(ours, (x,)), Call(theirs, (x, Earlier(0, 1)))])
+    else:
+        _, cache = ours(x)
+        theirs(x, cache)
+    assert given[0] is made[0]
 
 
 def test_after_a_failure_the_other_calls_are_answered_all_the_same():

@@ -317,9 +317,9 @@ def test_a_cache_kept_in_a_global_is_caught_by_a_pass_in_between(check):
     other = (X[::-1] + 1.0, GAMMA + 1.0)
     forgetful = layer(forward, backward, "dx", "dgamma")
     check.backward(*forgetful, *SCALE, X, GAMMA)
-    check.backward(*SCALE, *SCALE, X, GAMMA, between=other)
+    check.backward(*SCALE, *SCALE, X, GAMMA, between=[other])
     with pytest.raises(CheckFailed, match=r"^dx is off"):
-        check.backward(*forgetful, *SCALE, X, GAMMA, between=other)
+        check.backward(*forgetful, *SCALE, X, GAMMA, between=[other])
 
 
 def test_the_pass_in_between_takes_the_other_form_too(check):
@@ -338,9 +338,9 @@ def test_the_pass_in_between_takes_the_other_form_too(check):
     )
     wants_columns = layer(forward, backward, "dx", "dgamma")
     between = (X + 1.0, GAMMA + 1.0)
-    check.backward(*wants_columns, *reference, X, GAMMA, between=between, also_shaped=ALSO)
+    check.backward(*wants_columns, *reference, X, GAMMA, between=[between], also_shaped=ALSO)
     with pytest.raises(Raised, match="not enough values"):
-        check.backward(*wants_columns, *reference, X, GAMMA, between=between)
+        check.backward(*wants_columns, *reference, X, GAMMA, between=[between])
 
 
 @pytest.mark.parametrize(

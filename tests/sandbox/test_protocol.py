@@ -494,7 +494,7 @@ def test_short_replies_may_be_many():
     with Line() as line:
         line.channel.send(QUESTION, (), time.monotonic() + ENDLESS)
         for number in range(300):
-            line.say(written("a" * 60_000, number=number))
+            line.say(written("a" * 15_000, number=number))
             assert isinstance(line.outcome(number), Answered)
 
 
@@ -949,7 +949,7 @@ QUESTIONS = {
         forward_of(wanted),
         plain(lambda *_: X, "dx"),
         X,
-        between=(X,),
+        between=[(X,)],
         squeeze=["dx"],
         also_shaped={0: (3, 2)},
     ),
