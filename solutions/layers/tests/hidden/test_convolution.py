@@ -139,6 +139,15 @@ def test_height_and_width_may_differ_in_convolution(student, reference, check, r
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
 
+@pytest.mark.question("conv-forward", weight=0.5)
+def test_the_next_batch_is_filtered_with_the_same_parameters(student, reference, check, rng):
+    *arrays, param = filtered(rng, (2, 2, 4, 4), (3, 2, 3, 3), 1, 1)
+    right, _ = reference.conv_forward_naive(*arrays, {**param})
+    for _ in range(2):
+        out, _ = check.call(student.conv_forward_naive, *arrays, param)
+    check.equal("out of the second batch", out, right)
+
+
 @pytest.mark.question("conv-forward", weight="inputs-unchanged")
 def test_convolution_writes_into_none_of_its_inputs(student, check, rng):
     arguments = filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1)
@@ -193,14 +202,34 @@ def test_gradients_where_height_and_width_differ(student, check, rng, case):
 
 @pytest.mark.question("conv-backward", weight=1)
 def test_convolution_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    ours, others = (filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1) for _ in range(2))
+    same, wide, gray = ((1, 2, 4, 4), (2, 2, 3, 3)), ((2, 3, 5, 5), (1, 3, 2, 2)), ((1, 1, 4, 4),)
+    kinds = (*same, 1, 1), (*same, 1, 1), (*wide, 1, 0), (*gray, (2, 1, 2, 2), 2, 2)
+    ours, *others = (filtered(rng, *kind) for kind in kinds)
     check.backward(*conv(student), *conv(reference), *ours, between=others, squeeze=BIAS)
 
 
 @pytest.mark.question("conv-backward", weight=1)
 def test_gradients_of_larger_images(student, reference, check, rng):
-    case = filtered(rng, (2, 3, 12, 10), (4, 3, 3, 3), 1, 1)
+    # More pixels than fit one byte, and more than two steps of a filter.
+    case = filtered(rng, (1, 2, 18, 17), (2, 2, 3, 3), 1, 1)
     check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=0.5)
+@pytest.mark.parametrize(
+    "case",
+    [((2, 3, 4, 4), (1, 3, 3, 3), 1, 0), ((2, 1, 4, 4), (3, 1, 3, 3), 1, 0)],
+    ids=["one filter", "one channel"],
+)
+def test_convolution_gradients_keep_axes_of_length_1(student, reference, check, rng, case):
+    check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
+
+
+@pytest.mark.question("conv-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_convolution_gradients_are_as_large_as_dout(student, reference, check, rng, size):
+    case = filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 0)
+    check.backward(*conv(student), *conv(reference), *case, squeeze=BIAS, scale=size)
 
 
 @pytest.mark.question("conv-backward", weight=0.5)
@@ -264,6 +293,15 @@ def test_the_stride_of_pooling_is_not_the_window(student, reference, check, rng)
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
 
+@pytest.mark.question("max-pool-forward", weight=0.5)
+def test_the_next_batch_is_pooled_with_the_same_parameters(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+    right, _ = reference.max_pool_forward_naive(x, {**param})
+    for _ in range(2):
+        out, _ = check.call(student.max_pool_forward_naive, x, param)
+    check.equal("out of the second batch", out, right)
+
+
 @pytest.mark.question("max-pool-forward", weight="inputs-unchanged")
 def test_pooling_does_not_write_into_the_image(student, check, rng):
     check.inputs_unchanged(student.max_pool_forward_naive, *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
@@ -312,20 +350,41 @@ def test_equal_maxima_of_two_windows_share_no_gradient(student, reference, check
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    ours, others = (pooled(rng, (2, 2, 4, 4), (2, 2), 2) for _ in range(2))
+    same = (2, 2, 4, 4), (2, 2), 2
+    kinds = (
+        same,
+        same,
+        ((1, 3, 6, 6), (3, 3), 3),
+        ((2, 1, 5, 5), (3, 3), 2),
+        ((1, 2, 3, 3), (2, 2), 1),
+    )
+    ours, *others = (pooled(rng, *kind) for kind in kinds)
     check.backward(*max_pool(student), *max_pool(reference), *ours, between=others)
 
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_gradient_of_larger_images(student, reference, check, rng):
-    case = pooled(rng, (2, 3, 12, 12), (2, 2), 2)
+    # More pixels than fit one byte.
+    case = pooled(rng, (1, 2, 18, 18), (2, 2), 2)
     check.backward(*max_pool(student), *max_pool(reference), *case)
+
+
+@pytest.mark.question("max-pool-backward", weight=0.5)
+def test_pooling_gradient_of_one_gray_image_has_all_its_axes(student, reference, check, rng):
+    check.backward(*max_pool(student), *max_pool(reference), *pooled(rng, (1, 1, 4, 4), (2, 2), 2))
+
+
+@pytest.mark.question("max-pool-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_pooling_gradient_is_as_large_as_dout(student, reference, check, rng, size):
+    case = pooled(rng, (1, 2, 4, 4), (2, 2), 2)
+    check.backward(*max_pool(student), *max_pool(reference), *case, scale=size)
 
 
 @pytest.mark.question("max-pool-backward", weight=0.5)
 def test_windows_far_below_zero_have_a_gradient_too(student, reference, check, rng):
     x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
-    check.backward(*max_pool(student), *max_pool(reference), 1e6 * (x - 20.0), param)
+    check.backward(*max_pool(student), *max_pool(reference), 1e12 * (x - 20.0), param)
 
 
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
@@ -431,9 +490,10 @@ def test_spatial_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student
     check.gradients(*batchnorm(student), *case, squeeze=PARAMETERS, directions=1)
 
 
-@pytest.mark.question("spatial-batchnorm-backward", weight=1)
-def test_spatial_batchnorm_gradients_of_one_image(student, reference, check, rng):
-    case = (*coloured(rng, 1, 4, 2, 3), {"mode": "train", "eps": TINY})
+@pytest.mark.question("spatial-batchnorm-backward", weight=0.5)
+@pytest.mark.parametrize("shape", [(1, 4, 2, 3), (2, 1, 3, 2)], ids=["an image", "a channel"])
+def test_spatial_batchnorm_gradients_of_one(student, reference, check, rng, shape):
+    case = (*coloured(rng, *shape), {"mode": "train", "eps": TINY})
     check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
 
@@ -445,11 +505,19 @@ def test_spatial_batchnorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=1)
 def test_spatial_batchnorm_backward_uses_its_own_batch(student, reference, check, rng):
-    param = {"mode": "train", "eps": TINY}
-    ours, others = ((*coloured(rng, 2, 3, 2, 3), param) for _ in range(2))
+    same = (2, 3, 2, 3), TINY
+    kinds = same, same, ((1, 4, 3, 2), 0.5), ((2, 2, 2, 2), 0.1), ((3, 3, 1, 2), 0.2)
+    ours, *others = ((*coloured(rng, *x), {"mode": "train", "eps": eps}) for x, eps in kinds)
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_spatial_batchnorm_gradients_are_as_large_as_dout(student, reference, check, rng, size):
+    case, both = (*coloured(rng, 2, 3, 2, 3), {"mode": "train", "eps": TINY}), batchnorm(reference)
+    check.backward(*batchnorm(student), *both, *case, squeeze=PARAMETERS, scale=size)
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=1)
@@ -501,6 +569,7 @@ def test_one_group_of_all_channels_or_a_group_for_each(student, reference, check
 def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, check, rng):
     cases = {
         "eps of 0.3": (*coloured(rng, 2, 4, 3, 2), 2, {"eps": 0.3}),
+        "eps of 0, inputs of 0.001": (*coloured(rng, 2, 4, 3, 2, spread=0.001), 2, {"eps": 0.0}),
         "eps left at 1e-5, inputs of 0.01": (*coloured(rng, 2, 4, 2, 3, spread=0.01), 2, {}),
     }
     x, *parameters = coloured(rng, 2, 4, 2, 2)
@@ -508,6 +577,15 @@ def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, chec
     cases["a group of equal pixels"] = (x, *parameters, 2, {})
     both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
     check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=0.5)
+def test_groupnorm_leaves_eps_for_the_next_batch(student, check, rng):
+    param = {"eps": 0.2}
+    # As many columns as channels: gamma then meets x without an error in either shape.
+    check.call(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, param)
+    eps = param.get("eps")
+    check.that(isinstance(eps, float) and eps == 0.2, "gn_param has lost its eps, or has another")
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight="inputs-unchanged")
@@ -533,12 +611,17 @@ def test_groupnorm_gradients_are_the_slopes_of_your_forward_pass(student, check,
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight=1)
-@pytest.mark.parametrize("groups", [1, 4])
-def test_groupnorm_gradients_of_one_group_or_many(student, reference, check, rng, groups):
+@pytest.mark.parametrize(
+    "case",
+    [((2, 4, 2, 3), 1), ((2, 4, 2, 3), 4), ((1, 1, 3, 2), 1)],
+    ids=["1", "4", "one channel"],
+)
+def test_groupnorm_gradients_of_one_group_or_many(student, reference, check, rng, case):
+    shape, groups = case
     check.backward(
         *groupnorm(student),
         *groupnorm(reference),
-        *coloured(rng, 2, 4, 2, 3),
+        *coloured(rng, *shape),
         groups,
         {"eps": TINY},
         also_shaped=EITHER_SHAPE,
@@ -561,7 +644,9 @@ def test_groupnorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("spatial-groupnorm-backward", weight=1)
 def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
-    ours, others = ((*coloured(rng, 2, 4, 3, 2), 2, {"eps": TINY}) for _ in range(2))
+    same = (2, 4, 3, 2), 2, TINY
+    kinds = same, same, ((1, 6, 2, 2), 3, 0.5), ((2, 4, 2, 3), 1, 0.1), ((3, 2, 1, 2), 2, 0.2)
+    ours, *others = ((*coloured(rng, *x), g, {"eps": eps}) for x, g, eps in kinds)
     check.backward(
         *groupnorm(student),
         *groupnorm(reference),
@@ -569,6 +654,21 @@ def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
         between=others,
         also_shaped=EITHER_SHAPE,
         squeeze=PARAMETERS,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_groupnorm_gradients_are_as_large_as_dout(student, reference, check, rng, size):
+    check.backward(
+        *groupnorm(student),
+        *groupnorm(reference),
+        *coloured(rng, 2, 4, 3, 2),
+        2,
+        {"eps": TINY},
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
+        scale=size,
     )
 
 

@@ -39,9 +39,13 @@ def test_what_is_kept_is_divided_by_p(student, check, rng, p, shape):
 
 
 @pytest.mark.question("dropout-forward", weight=1)
-@pytest.mark.parametrize("p", [0.25, 0.8])
-def test_p_is_the_share_of_entries_that_stay(student, check, rng, p):
-    x = nonzero(rng, 160, 125)
+@pytest.mark.parametrize(
+    ("p", "shape"),
+    [(0.25, (160, 125)), (0.8, (160, 125)), (0.4, (8, 25, 10, 10))],
+    ids=["p 0.25", "p 0.8", "p 0.4, images"],
+)
+def test_p_is_the_share_of_entries_that_stay(student, check, rng, p, shape):
+    x = nonzero(rng, *shape)
     param = {"mode": "train", "p": p, "seed": 32}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     share = np.mean(out != 0.0)
@@ -53,6 +57,7 @@ def test_when_testing_the_input_comes_through_unscaled(student, reference, check
     cases = {
         "p of 0.3": (nonzero(rng, 4, 5), {"mode": "test", "p": 0.3}),
         "p of 0.75, with a seed": (nonzero(rng, 7), {"mode": "test", "p": 0.75, "seed": 33}),
+        "one example": (nonzero(rng, 1, 6), {"mode": "test", "p": 0.6}),
         "images": (nonzero(rng, 2, 3, 2, 4), {"mode": "test", "p": 0.5}),
     }
     check.outputs_of_each(student.dropout_forward, reference.dropout_forward, cases)
@@ -81,6 +86,18 @@ def test_every_pixel_of_an_image_is_dropped_or_kept_for_itself(student, check, r
 
 
 @pytest.mark.question("dropout-forward", weight=1)
+@pytest.mark.parametrize("shape", [(10, 4096), (8, 64, 8, 8)], ids=["examples", "images"])
+def test_the_mask_does_not_repeat_itself(student, check, rng, shape):
+    x = nonzero(rng, *shape)
+    param = {"mode": "train", "p": 0.5, "seed": 38}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": shape})
+    # Of entries drawn one by one each autocorrelation has a deviation of sqrt(size) / 4.
+    kept = (out != 0.0).ravel() - 0.5
+    echoes = np.fft.irfft(np.abs(np.fft.rfft(kept, 2 * kept.size)) ** 2)[1 : kept.size]
+    check.that(np.max(np.abs(echoes)) < 2.0 * np.sqrt(kept.size), "parts of the mask repeat others")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
 def test_how_many_entries_are_kept_is_left_to_chance(student, check, rng):
     x, counts = nonzero(rng, 20, 20), set()
     for seed in range(51, 59):
@@ -100,7 +117,9 @@ def test_the_mask_follows_the_seed(student, check, rng):
         return out != 0.0
 
     check.that(np.array_equal(mask(seed=36), mask(seed=36)), "one seed gives two different masks")
-    check.that(not np.array_equal(mask(seed=36), mask(seed=37)), "two seeds give the same mask")
+    check.that(np.array_equal(mask(seed=0), mask(seed=0)), "seed 0 gives two different masks")
+    masks = {mask(seed=seed).tobytes() for seed in (0, 36, 37, 38)}
+    check.that(len(masks) == 4, "two seeds give the same mask")
     check.that(not np.array_equal(mask(), mask()), "without a seed every call gives the same mask")
 
 
@@ -141,7 +160,8 @@ def test_what_was_dropped_and_nothing_else_has_no_gradient(student, check, rng):
 def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
     x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.7}
     out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
-    check.call(student.dropout_forward, nonzero(rng, 15, 20), param)
+    for mode, p in (("train", 0.7), ("train", 0.4), ("test", 0.5)):
+        check.call(student.dropout_forward, nonzero(rng, 15, 20), {"mode": mode, "p": p})
     dx = check.call(student.dropout_backward, x, cache)
     check.that(drops_some(out), DROPS)
     # Both passes multiply with one and the same mask: with x for dout the gradient is out.
@@ -151,18 +171,30 @@ def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
 @pytest.mark.question("dropout-backward", weight=1)
 def test_a_zero_that_was_kept_has_a_gradient(student, check, rng):
     # Behind a ReLU half of x is 0, and a 0 in the output need not have been dropped.
-    x = np.where(rng.permutation(400) < 200, 0.0, nonzero(rng, 400))
+    x = np.where(rng.permutation(4000) < 2000, 0.0, nonzero(rng, 4000))
     _, cache = check.call(student.dropout_forward, x, {"mode": "train", "p": 0.6, "seed": 44})
-    dout = nonzero(rng, 400)
+    dout = nonzero(rng, 4000)
     dx = check.call(student.dropout_backward, dout, cache, shapes={"dx": x.shape})
-    check.that(np.any(dx[x == 0.0] != 0.0), "no entry of x that is 0 has a gradient")
+    zeros, others = (np.mean(dx[which] != 0.0) for which in (x == 0.0, x != 0.0))
+    told = f"of the entries of x that are 0 a share of {zeros:.2f} has a gradient, of others"
+    check.that(abs(zeros - others) < 0.1, f"{told} {others:.2f}")
 
 
 @pytest.mark.question("dropout-backward", weight=1)
 def test_when_testing_the_gradient_comes_through_unscaled(student, check, rng):
-    x, dout = nonzero(rng, 4, 5), nonzero(rng, 4, 5)
-    _, cache = check.call(student.dropout_forward, x, {"mode": "test", "p": 0.3})
-    check.equal("dx", check.call(student.dropout_backward, dout, cache), dout)
+    for shape in ((4, 5), (1, 6)):
+        x, dout = nonzero(rng, *shape), nonzero(rng, *shape)
+        _, cache = check.call(student.dropout_forward, x, {"mode": "test", "p": 0.3})
+        check.equal("dx", check.call(student.dropout_backward, dout, cache), dout)
+
+
+@pytest.mark.question("dropout-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_dropout_gradient_is_as_large_as_dout(student, check, rng, size):
+    x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.7, "seed": 45}
+    out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    check.that(drops_some(out), DROPS)
+    check.equal("dx", check.call(student.dropout_backward, size * x, cache), size * out)
 
 
 @pytest.mark.question("dropout-backward", weight="inputs-unchanged")

@@ -7,6 +7,9 @@ this mistake costs a part of the question only.
 import numpy as np
 import pytest
 
+LAYERS = ((2, 3), 4), ((2, 3), 4), ((3, 2, 2), 5), ((1, 4), 2), ((4, 2), 3)
+"""The shapes of the inputs of some affine layers, and how many outputs each has."""
+
 
 def affine(layers):
     return layers.affine_forward, layers.affine_backward
@@ -73,9 +76,21 @@ def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rn
 
 
 @pytest.mark.question("affine-backward", weight=1)
-@pytest.mark.parametrize("shape", [(4, 4), (1, 5)], ids=str)
-def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, shape):
-    check.backward(*affine(student), *affine(reference), *inputs(rng, shape, 4), squeeze=("db",))
+@pytest.mark.parametrize(
+    "case",
+    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1)],
+    ids=["(4, 4)", "(1, 5)", "(4, 3), one output"],
+)
+def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, case):
+    arrays = inputs(rng, *case)
+    check.backward(*affine(student), *affine(reference), *arrays, squeeze=("db",))
+
+
+@pytest.mark.question("affine-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_affine_gradients_are_as_large_as_dout(student, reference, check, rng, size):
+    case = inputs(rng, (3, 4), 2)
+    check.backward(*affine(student), *affine(reference), *case, squeeze=("db",), scale=size)
 
 
 @pytest.mark.question("affine-backward", weight=1)
@@ -89,7 +104,7 @@ def test_the_gradient_of_the_bias_has_one_axis(student, check, rng):
 
 @pytest.mark.question("affine-backward", weight=1)
 def test_affine_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    ours, others = inputs(rng, (2, 3), 4), inputs(rng, (2, 3), 4)
+    ours, *others = (inputs(rng, *shapes) for shapes in LAYERS)
     check.backward(*affine(student), *affine(reference), *ours, between=others, squeeze=("db",))
 
 
@@ -106,10 +121,13 @@ def test_negative_numbers_become_zero_whatever_the_shape(student, reference, che
     sizes = rng.permutation(np.logspace(-3.0, 3.0, 8)).reshape(2, 4)
     cases = {
         "shape (6,)": (off_the_kink(rng, 6),),
+        "shape (1, 5)": (off_the_kink(rng, 1, 5),),
         "shape (3, 5)": (off_the_kink(rng, 3, 5),),
         "shape (2, 3, 2, 4)": (off_the_kink(rng, 2, 3, 2, 4),),
         "nothing but positive numbers": (sizes,),
         "nothing but negative numbers": (-sizes,),
+        "numbers of 1e-3": (1e-3 * off_the_kink(rng, 2, 3),),
+        "numbers of 1e-9": (1e-9 * off_the_kink(rng, 2, 3),),
     }
     check.outputs_of_each(student.relu_forward, reference.relu_forward, cases)
 
@@ -135,8 +153,15 @@ def test_relu_lets_through_where_the_input_was_positive(student, reference, chec
 
 @pytest.mark.question("relu-backward", weight=1)
 def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    ours, others = off_the_kink(rng, 4, 5), off_the_kink(rng, 4, 5)
-    check.backward(*relu(student), *relu(reference), ours, between=(others,))
+    shapes = (4, 5), (3, 2, 2), (7,), (1, 3), (4, 5)
+    ours, *others = ((off_the_kink(rng, *shape),) for shape in shapes)
+    check.backward(*relu(student), *relu(reference), *ours, between=others)
+
+
+@pytest.mark.question("relu-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_relu_gradient_is_as_large_as_dout(student, reference, check, rng, size):
+    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 1, 6), scale=size)
 
 
 @pytest.mark.question("relu-backward", weight="inputs-unchanged")

@@ -70,6 +70,11 @@ def test_every_feature_is_normalized_scaled_and_shifted(student, reference, chec
 def test_in_training_eps_stands_inside_the_square_root(student, reference, check, rng):
     cases = {
         "eps of 0.3": (*inputs(rng, 6, 3), {"mode": "train", "eps": 0.3}),
+        "1 example, eps of 0.3": (*inputs(rng, 1, 3), {"mode": "train", "eps": 0.3}),
+        "eps of 0, inputs of 0.001": (
+            *inputs(rng, 6, 3, spread=0.001),
+            {"mode": "train", "eps": 0.0},
+        ),
         "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 6, 3, spread=0.01), {"mode": "train"}),
     }
     x, *parameters = inputs(rng, 4, 3)
@@ -80,7 +85,7 @@ def test_in_training_eps_stands_inside_the_square_root(student, reference, check
 
 @pytest.mark.question("batchnorm-forward-train", weight=1)
 def test_running_statistics_take_one_step(student, check, rng):
-    for kept in (0.7, 0.0):
+    for kept in (0.7, 0.0, 1.0):
         x, gamma, beta = inputs(rng, 16, 3)
         old = statistics(rng, 3)
         param = {"mode": "train", "eps": 0.2, "momentum": kept, **old}
@@ -92,11 +97,14 @@ def test_running_statistics_take_one_step(student, check, rng):
 
 @pytest.mark.question("batchnorm-forward-train", weight=1)
 def test_running_statistics_start_at_zero_with_a_momentum_of_nine_tenths(student, check, rng):
-    x, gamma, beta = inputs(rng, 4, 5)
     param = {"mode": "train"}
-    student.batchnorm_forward(x, gamma, beta, param)
-    check.equal("running_mean", param.get("running_mean"), 0.1 * x.mean(axis=0), squeeze=True)
-    check.equal("running_var", param.get("running_var"), 0.1 * x.var(axis=0), squeeze=True)
+    mean, var = np.zeros(5), np.zeros(5)
+    for _ in range(3):
+        x, gamma, beta = inputs(rng, 4, 5)
+        student.batchnorm_forward(x, gamma, beta, param)
+        mean, var = 0.9 * mean + 0.1 * x.mean(axis=0), 0.9 * var + 0.1 * x.var(axis=0)
+    check.equal("running_mean after 3 batches", param.get("running_mean"), mean, squeeze=True)
+    check.equal("running_var after 3 batches", param.get("running_var"), var, squeeze=True)
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=1)
@@ -206,10 +214,24 @@ def test_a_gamma_of_zero_has_a_gradient(student, reference, check, rng, batchnor
 
 @both_ways(weight=1)
 def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, batchnorm):
-    ours, others = ((*inputs(rng, 4, 7), {"mode": "train", "eps": TINY}) for _ in range(2))
+    kinds = (4, 7, TINY), (4, 7, TINY), (5, 2, 0.5), (3, 7, 0.1), (2, 3, 0.2)
+    ours, *others = ((*inputs(rng, n, d), {"mode": "train", "eps": eps}) for n, d, eps in kinds)
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
+
+
+@both_ways(weight=0.5)
+def test_batchnorm_gradients_of_a_single_feature(student, reference, check, rng, batchnorm):
+    case = (*inputs(rng, 5, 1), {"mode": "train", "eps": TINY})
+    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+
+
+@both_ways(weight=0.5)
+def test_batchnorm_gradients_are_as_large_as_dout(student, reference, check, rng, batchnorm):
+    case, both = (*inputs(rng, 5, 3), {"mode": "train", "eps": TINY}), batchnorm(reference)
+    for size in (1e-9, 1e6):
+        check.backward(*batchnorm(student), *both, *case, squeeze=PARAMETERS, scale=size)
 
 
 @both_ways(weight=1)
@@ -264,6 +286,7 @@ def test_layernorm_takes_the_next_batch_whatever_its_size(student, reference, ch
 def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, check, rng):
     cases = {
         "eps of 0.3": (*inputs(rng, 3, 5), {"eps": 0.3}),
+        "eps of 0, inputs of 0.001": (*inputs(rng, 3, 5, spread=0.001), {"eps": 0.0}),
         "eps left at 1e-5, inputs of 0.01": (*inputs(rng, 3, 5, spread=0.01), {}),
     }
     x, *parameters = inputs(rng, 3, 4)
@@ -323,10 +346,18 @@ def test_layernorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("layernorm-backward", weight=1)
 def test_layernorm_backward_uses_its_own_batch(student, reference, check, rng):
-    ours, others = ((*inputs(rng, 3, 5), {"eps": TINY}) for _ in range(2))
+    kinds = (3, 5, TINY), (3, 5, TINY), (2, 4, 0.5), (3, 2, 0.1), (1, 5, 0.2)
+    ours, *others = ((*inputs(rng, n, d), {"eps": eps}) for n, d, eps in kinds)
     check.backward(
         *layernorm(student), *layernorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
+
+
+@pytest.mark.question("layernorm-backward", weight=0.25)
+@pytest.mark.parametrize("size", [1e-9, 1e6])
+def test_layernorm_gradients_are_as_large_as_dout(student, reference, check, rng, size):
+    case, both = (*inputs(rng, 3, 5), {"eps": TINY}), layernorm(reference)
+    check.backward(*layernorm(student), *both, *case, squeeze=PARAMETERS, scale=size)
 
 
 @pytest.mark.question("layernorm-backward", weight="inputs-unchanged")
