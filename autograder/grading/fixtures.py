@@ -47,7 +47,9 @@ class Fixtures:
         if name == "rng":
             return self._generator(test, name)
         if name == "check":
-            return self.make_check(self._generator(test, name))
+            # Other checks of the same test draw anew: student code has seen what the first asked.
+            of = name if self.make_check is Check else f"{name} {self.make_check.__qualname__}"
+            return self.make_check(self._generator(test, of))
         assert self.current is not None
         self.current.start_test()
         return self.current

@@ -156,7 +156,8 @@ def _size(value: object) -> int:
         return _ITEM + sum(map(_size, value))
     if isinstance(value, str):
         return _ITEM + len(value) * (1 if value.isascii() else 4)
-    return _ITEM
+    # What stands for a value that cannot travel has a name and a text.
+    return _ITEM + sum(_size(getattr(value, name, None)) for name in ("type_name", "text"))
 
 
 def _behind(function: Function) -> Function:

@@ -28,8 +28,10 @@ _SOURCE_LENGTH = 200
 _LONGEST = 1000
 _SMALL = {"n": 10, "shape": 2, "axes": 2}
 """Whole numbers below these are shown whatever they are: axes, and how many values there are."""
-_MOST_EXTENTS = 6
+_MOST_EXTENTS = 12
+"""Extents shown in one message: each is a sign that student code may choose."""
 _MOST_SIZES = 4096
+_LONG_NUMBER = 20
 
 _SLOTS = {
     "n": r"-?\d+",
@@ -173,25 +175,34 @@ def _accounted_for(kind: str, word: str, own: OwnFiles) -> bool:
 
 def _filled_in(found: re.Match[str], kinds: Sequence[str], sizes: frozenset[int]) -> str:
     """Return the sentence that was found, but for numbers that nobody can account for."""
-    shown, end = "", 0
+    shown, end, extents = "", 0, 0
     for number, kind in enumerate(kinds, start=1):
-        shown += found.string[end : found.start(number)] + _word(kind, found[number], sizes)
+        word = found[number]
+        if kind in {"shape", "axes"}:
+            extents += len(re.findall(r"\w+", word))
+            word = _shape(kind, word, sizes) if extents <= _MOST_EXTENTS else "(...)"
+        elif kind in {"n", "rest"}:
+            word = "..." if kind == "rest" else _number(kind, word, sizes)
+        shown += found.string[end : found.start(number)] + word
         end = found.end(number)
-    return shown + found.string[end:]
+    return shown + found.string[end:].rstrip()
 
 
-def _word(kind: str, word: str, sizes: frozenset[int]) -> str:
-    def known(digits: re.Match[str]) -> str:
-        number = int(digits[0][:20])
-        return digits[0] if number < _SMALL[kind] or number in sizes else "?"
+def _shape(kind: str, word: str, sizes: frozenset[int]) -> str:
+    """Return a shape, its extents told and its spaces as NumPy has them: all, or none."""
+    parts = [_number(kind, part, sizes) for part in re.findall(r"\w+", word)]
+    comma = ", " if ", " in word else ","
+    return f"({comma.join(parts)}{',' if len(parts) == 1 else ''})"
 
-    if kind == "rest":
-        return "..."
-    if kind not in _SMALL:
-        return word
-    if word.count(",") > _MOST_EXTENTS:
-        return "(...)"
-    return re.sub(r"\d+", known, word)
+
+def _number(kind: str, word: str, sizes: frozenset[int]) -> str:
+    """Return a number as Python writes it, a sign in front included; `?` for an unknown one."""
+    digits = word.removeprefix("-")
+    if not digits.isdigit():
+        return word  # newaxis
+    number = int(digits) if len(digits) < _LONG_NUMBER else math.inf
+    known = number < _SMALL[kind] or number in sizes
+    return f"{word[: -len(digits)]}{number}" if known else f"{word[: -len(digits)]}?"
 
 
 def _sizes(args: Iterable[Any]) -> frozenset[int]:

@@ -39,6 +39,8 @@ from .plan import Opaque, Planned, Planner, answer_of
 from .telling import Teller, Unread
 
 _TIMEOUTS_BEFORE_REFUSAL = 2
+_WHOLE_SECOND = 1.0
+"""The kernel counts a limit of CPU time in these, so a process may have a part of one more."""
 _PATIENCE = 0.5
 """Seconds for a process to end by itself once it has closed its socket."""
 
@@ -355,10 +357,22 @@ class Student:
                         generation=live.generation,
                         released=live.released,
                     )
+                self._refuse_overdrawn(item.name)
             except (TimedOut, Crashed) as failure:
                 answers[item.index] = Answer(failure=failure)
                 return failure
         return None
+
+    def _refuse_overdrawn(self, name: str) -> None:
+        """Raise if a test's CPU time was used up by a process that ignores the kernel's signal."""
+        live, most = self._live, self.limits.test_cpu_seconds
+        if live is None or time.monotonic() - live.asked <= most:
+            return
+        used = live.child.allow(self._meter.allowance)
+        if used - live.used > most + _WHOLE_SECOND:
+            self._timeouts[name] += 1
+            self._end()
+            raise self._meter.exhausted(name)
 
     @contextmanager
     def _watch(self, name: str, late: str, *, of_test: bool = False) -> Iterator[None]:

@@ -27,7 +27,6 @@ SYSTEM_CALLS: Mapping[str, tuple[int | None, int | None]] = {
     "writev": (20, 66),
     "sched_yield": (24, 124),
     "mremap": (25, 216),
-    "madvise": (28, 233),
     "dup": (32, 23),
     "nanosleep": (35, 101),
     "getpid": (39, 172),
@@ -88,6 +87,7 @@ _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _O_TMPFILE = getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)  # macOS lacks one
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | _O_TMPFILE
 _FUTEX_PRIVATE, _OF_A_PROCESS = 0x80, 0x80000000
+_ADVICE = (4, 8, 14, 15)  # MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE and MADV_NOHUGEPAGE
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ class ByArgument:
 BY_ARGUMENT: Mapping[str, ByArgument] = {
     "openat": ByArgument((257, 56), 2, (_WRITING,), then=errno.EROFS, bits=True),
     "fcntl": ByArgument((72, 25), 1, tuple(FCNTL_COMMANDS.values()), otherwise=errno.EPERM),
+    # What Python and NumPy ask for: others put pages of a library out or in, where others see it.
+    "madvise": ByArgument((28, 233), 2, _ADVICE, otherwise=errno.EINVAL),
     # On pages that others map, too, it wakes them: a way to talk.
     "futex": ByArgument((202, 98), 1, (_FUTEX_PRIVATE,), otherwise=errno.EPERM, bits=True),
     # A negative clock is the time that another process has computed.

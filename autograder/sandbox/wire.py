@@ -55,7 +55,7 @@ SENT_AGAIN = 2
 again, beside a test's own arguments."""
 REPLIES_PER_MESSAGE = 4
 """All replies to one request may hold this many times what one frame may, arrays and headers."""
-FREE_HEADER = 64 << 10
+FREE_HEADER = 16 << 10
 """Bytes of each reply's header that do not count for that: a failure has its say in any case."""
 NAME_LENGTH = 80
 TEXT_LENGTH = 200

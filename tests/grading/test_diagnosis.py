@@ -10,12 +10,14 @@ import pytest
 from autograder.checks import Answer, CheckFailed, Raised, Signature
 from autograder.checks.calls import TimedOut, TooLarge, plain
 from autograder.gradescope import question_message, to_gradescope
+from autograder.grading import tapes
 from autograder.grading.carried import OwnForwardCheck
 from autograder.grading.intake import Submission
 from autograder.grading.session import Grader, suite_digest
 from autograder.grading.tapes import Entry, Taped, same_tape
 from autograder.results import Outcome
 from autograder.sandbox import Sandbox
+from autograder.sandbox.wire import Foreign
 
 from .conftest import MANIFEST, layer, make_assignment
 
@@ -43,7 +45,7 @@ def test_gradient(student, reference, check, rng):
     check.backward(
         student.twice_forward, student.twice_backward,
         reference.twice_forward, reference.twice_backward,
-        rng.normal(size=4), between=(rng.normal(size=4),),
+        rng.normal(size=4), between=[(rng.normal(size=4),)],
     )
 """
 TRIPLED = '''
@@ -62,7 +64,7 @@ CLIPPED = '''
 """Large numbers are cut off."""
 LOSES = ("twice-forward",)
 def twice_forward(x):
-    return np.minimum(3 * x, 3 * 2.0), x
+    return np.minimum(3 * x, 3 * 3.0), x
 '''
 HALF = MANIFEST.replace(
     'depends_on = ["twice-forward"]', 'depends_on = ["twice-forward"]\ncarried_forward = 0.5'
@@ -177,6 +179,10 @@ def test_variants_that_look_alike_are_told_apart_by_further_inputs(grade, monkey
     assert names(grade(tripled, variants=both)["twice-forward"]) == ["tripled"]
 
 
+def test_what_cannot_travel_counts_with_its_name_and_its_text():
+    assert tapes._size([Foreign("a" * 80, "é" * 200)]) > 80 + 4 * 200
+
+
 def test_a_question_not_attempted_has_no_diagnosis(grade):
     stub = layer("pass", "pass")
     regions = frozenset({"twice_forward", "twice_backward"})
@@ -222,7 +228,7 @@ def test_an_own_forward_check_still_sees_a_cache_that_is_shared():
     check = OwnForwardCheck(np.random.default_rng(0))
     ours = plain(forward, "out", "cache", opaque=("cache",)), plain(backward, "dx")
     with pytest.raises(CheckFailed, match="dx is off"):
-        check.backward(*ours, *ours, np.arange(3.0), between=(np.ones(3),))
+        check.backward(*ours, *ours, np.arange(3.0), between=[(np.ones(3),)])
 
 
 SIGNATURE = Signature("f", ("out", "cache"), ("cache",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.checks import Crashed, LocalFunction, Raised, Signature, TimedOut
+from autograder.checks import Check, Crashed, LocalFunction, Raised, Signature, TimedOut
 from autograder.errors import CourseError
 from autograder.grading.suite import collect_suite
 from autograder.reference import load_reference
@@ -84,6 +84,25 @@ def test_every_run_draws_the_same_numbers(assignment):
     seen.clear()
     suite.run(Someone(forward))
     assert [x.tobytes() for x in seen] == first
+
+
+def test_checks_of_another_kind_ask_for_new_slopes_of_the_same_inputs(assignment):
+    class OtherCheck(Check):
+        """Asks as the first does."""
+
+    seen = []
+
+    def backward(dout, cache):
+        seen.append((cache.tobytes(), dout.tobytes()))
+        return 2 * dout
+
+    suite = suite_of(assignment)
+    for kind in (Check, Check, OtherCheck):
+        list(suite.each(Someone(right, backward), questions=["twice-backward"], make_check=kind))
+    (x, dout), again, (same, anew) = seen
+    assert again == (x, dout)
+    assert (same, anew) != (x, dout)
+    assert same == x
 
 
 def test_another_seed_draws_other_numbers(tmp_path):

@@ -12,9 +12,7 @@ import pytest
 import autograder
 from autograder.checks.calls import (
     Call,
-    CallFailed,
     Crashed,
-    Earlier,
     OutOfCpuTime,
     OutOfMemory,
     Raised,
@@ -151,6 +149,22 @@ def test_an_interrupt_that_is_ignored_does_not_help(best, submit):
     # The clock's limit ends it; what it had computed by then is the limit that it broke.
     with pytest.raises(OutOfCpuTime, match="f used more than the 1 s of CPU time of a test"):
         submit(best, source, test_cpu_seconds=1, test_seconds=6).f()
+
+
+def test_an_interrupt_that_is_ignored_costs_the_answer_even_if_it_comes_in_time(best, submit):
+    source = """
+        import signal, time
+        signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+        def f():
+            while time.process_time() < 2.8: pass
+            return 1
+        def g(): return 1
+    """
+    student = submit(best, source, test_cpu_seconds=1, test_seconds=30)
+    with pytest.raises(OutOfCpuTime, match="f used more than the 1 s of CPU time of a test"):
+        student.f()
+    student.start_test()
+    assert student.g() == 1
 
 
 def test_cpu_time_of_a_test_has_its_own_limit_and_each_test_a_fresh_share(best, submit):
@@ -451,19 +465,3 @@ def test_closing_the_output_harms_nobody(best, submit):
     student.f()
     assert student.g() == 1
     assert student.children == 1
-
-
-def test_a_cache_that_cannot_be_copied_fails_its_own_call(best, submit):
-    source = """
-        class Cache(dict):
-            def items(self): raise ValueError("no")
-        def forward(): return 1, Cache()
-        def backward(d, cache): return d, d
-        def f(): return 2
-    """
-    student = submit(best, source)
-    answers = run(
-        [Call(student.forward, ()), Call(student.backward, (1, Earlier(0, 1))), Call(student.f, ())]
-    )
-    assert isinstance(answers[1].failure, CallFailed)
-    assert answers[2].get() == 2

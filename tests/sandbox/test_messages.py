@@ -129,6 +129,33 @@ def test_sizes_of_the_arguments_are_shown_and_other_numbers_are_not():
         )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            f"index {'0' * 20}31415926 is out of bounds for size 3",
+            "index ? is out of bounds for size 3",
+        ),
+        ("index 0004 is out of bounds for size 03", "index 4 is out of bounds for size 3"),
+        ("index -0012 is out of bounds for size 3", "index -12 is out of bounds for size 3"),
+        (f"cannot reshape array of size 12 into shape ({'0' * 20}31,)", None),
+        ("cannot reshape array of size 12 into shape (3, 4,1)", (3, 4, 1)),
+        ("cannot reshape array of size 12 into shape (3,4,)", (3, 4)),
+    ],
+)
+def test_a_number_has_no_other_way_to_be_written(text, shown):
+    if not isinstance(shown, str):
+        known = "?," if shown is None else ", ".join(map(str, shown))
+        spaces = ", " if ", " in text else ","
+        shown = f"cannot reshape array of size 12 into shape ({known.replace(', ', spaces)})"
+    assert message(text, OWN, (SECRET,)) == shown
+
+
+def test_a_message_tells_no_more_than_a_dozen_extents():
+    text = "operands could not be broadcast together with shapes " + " ".join(["(1,0,1,0,1)"] * 3)
+    assert message(text, OWN, (SECRET,)) == text.removesuffix("(1,0,1,0,1)") + "(...)"
+
+
 SECRET = np.random.default_rng(4).normal(size=(3, 4))
 OWN = OwnFiles({"layers.py": b"import numpy as np\ndef f(x): raise ValueError(repr(x))\n"})
 

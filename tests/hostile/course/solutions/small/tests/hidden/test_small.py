@@ -44,7 +44,7 @@ def test_gradients_are_the_slopes_of_the_right_forward_pass(student, reference, 
 @pytest.mark.question("affine-backward")
 def test_gradients_of_a_batch_of_its_own(student, reference, check, rng):
     ours, others = inputs(rng, 4, 3, 2), inputs(rng, 4, 3, 2)
-    check.backward(*affine(student), *affine(reference), *ours, between=others)
+    check.backward(*affine(student), *affine(reference), *ours, between=[others])
 
 
 @pytest.mark.question("affine-backward")
