@@ -17,14 +17,16 @@ Args = tuple[Any, ...]
 
 
 def forward_backward(
-    forward: Function, backward: Function, args: Args, dout: np.ndarray, between: Args | None = None
+    forward: Function,
+    backward: Function,
+    args: Args,
+    dout: np.ndarray,
+    between: Sequence[Args] = (),
 ) -> list[Call]:
-    """Return the calls of a forward pass, perhaps of another, and of the first's backward pass."""
+    """Return the calls of a forward pass, of others after it, and of the first's backward pass."""
     (cache,) = forward.signature.opaque_positions
-    calls = [Call(forward, args)]
-    if between is not None:
-        calls.append(Call(forward, between))
-    return [*calls, Call(backward, (dout, Earlier(0, cache)))]
+    passes = [Call(forward, one) for one in (args, *between)]
+    return [*passes, Call(backward, (dout, Earlier(0, cache)))]
 
 
 def results_of(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:

@@ -9,7 +9,7 @@ gets its own forward pass's cache without the cache ever leaving the student's p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, Self
 
@@ -187,13 +187,22 @@ def run(calls: Sequence[Call]) -> list[Answer]:
 _PLAIN = frozenset({int, float, bool, str, type(None)})
 
 
+@dataclass(frozen=True)
+class _AsItIs:
+    """An opaque result, whose parts may belong together: the next call gets no copy of it."""
+
+    value: Any
+
+
 def fresh(value: Any) -> Any:  # noqa: ANN401
     """Copy arrays, dicts, lists and tuples; hand on everything else as it is."""
     if type(value) in _PLAIN:
         return value
+    if isinstance(value, _AsItIs):
+        return value.value
     if isinstance(value, np.ndarray):
         return value.copy()
-    if isinstance(value, dict):
+    if type(value) is dict:
         return {key: fresh(item) for key, item in value.items()}
     if type(value) in (list, tuple):
         return type(value)(fresh(item) for item in value)
@@ -261,18 +270,29 @@ class LocalFunction:
 
 
 class ForeignFunction(LocalFunction):
-    """A function that somebody else wrote: whatever it raises is a failure of that call."""
+    """A function that somebody else wrote: whatever it raises is a failure of that call.
+
+    Nobody looks into its opaque results: they are sealed, and handed on as they are.
+    """
 
     def answer(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Answer:
         """Call the function with fresh copies; KeyboardInterrupt passes through."""
         try:
-            return super().answer(args, kwargs)
+            answer = super().answer(args, kwargs)
+            return replace(answer, value=self._sealed(answer.value))
         except KeyboardInterrupt:
             raise
         except CallFailed as failure:
             return Answer(failure=failure)
         except BaseException as error:  # noqa: BLE001 - sys.exit() in a layer is a mistake like others
             return Answer(failure=self.explain(error))
+
+    def _sealed(self, value: Any) -> Any:  # noqa: ANN401
+        results, opaque = self.signature.split(value), self.signature.opaque_positions
+        if results is None or not opaque:
+            return value
+        sealed = tuple(_AsItIs(r) if i in opaque else r for i, r in enumerate(results))
+        return sealed if len(sealed) > 1 else sealed[0]
 
     def explain(self, error: BaseException) -> Raised:
         """Put what the function raised into words."""

@@ -101,28 +101,29 @@ class Check:
         reference_forward: Function,
         reference_backward: Function,
         *args: Any,  # noqa: ANN401
-        between: Args | None = None,
+        between: Sequence[Args] = (),
         wrt: Sequence[int] | None = None,  # noqa: ARG002 - for checks without a reference
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
+        scale: float = 1.0,
     ) -> None:
         """Check that the backward pass gives the reference's gradients for a random cotangent.
 
-        Each backward pass gets the cache of its own forward pass. `between` are arguments of
-        another forward pass, which runs before the backward pass and must not matter to it. `wrt`
-        is as in `gradients`; where work is carried forward, the same gradients are held to the
-        student's own forward pass.
+        Each backward pass gets the cache of its own forward pass. `between` are the arguments of
+        other forward passes, which run before the backward pass and must not matter to it. The
+        cotangent is a standard normal one times `scale`. `wrt` is as in `gradients`; where work is
+        carried forward, the same gradients are held to the student's own forward pass.
         """
         answer = run([Call(reference_forward, args)])[0]
         output = output_of(reference_forward, answer)
-        dout = self._generator.standard_normal(output.shape)
+        dout = scale * self._generator.standard_normal(output.shape)
         expected = run(forward_backward(reference_forward, reference_backward, args, dout))[-1]
         inputs = (dout, *args)
 
         def differs(form: Form) -> CallFailed | Failure | None:
-            other = None if between is None else form(between)
-            answers = run(forward_backward(forward, backward, form(args), dout, other))
+            others = [form(one) for one in between]
+            answers = run(forward_backward(forward, backward, form(args), dout, others))
             return inherited(forward, answers[0], output.shape) or first_difference(
                 backward, answers[-1], expected, inputs, squeeze, tolerance
             )
