@@ -11,7 +11,7 @@ import os
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -194,7 +194,7 @@ def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     if len(raws) > limits.most_entries:
         raise RefusedError(f"holds more than {limits.most_entries:,} files")
     parts = [raw.name.split("/") for raw in raws]
-    levels = zip(*(names[:-1] for names in parts), strict=False)
+    levels = zip(*(names[:-1] for names in parts if not _is_a_systems(names)), strict=False)
     above = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
     somebodys = ["/".join(names[: above + 1]) for names in parts]
     crowded: dict[str, int] = {}
@@ -209,6 +209,11 @@ def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     return replace(listed, refused=(*told, *listed.refused))
 
 
+def _is_a_systems(parts: Sequence[str]) -> bool:
+    """Tell whether an entry was left by whatever packed or looked at a folder."""
+    return any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in parts)
+
+
 def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     entries: dict[PurePosixPath, Entry] = {}
     refused: list[tuple[str, str]] = []
@@ -216,7 +221,7 @@ def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
         if number >= limits.entries:
             raise RefusedError(f"holds more than {limits.entries:,} files")
         path = PurePosixPath(raw.name)
-        if any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in path.parts):
+        if _is_a_systems(path.parts):
             continue
         fault = raw.fault or _fault_of_name(raw.name, limits)
         if not fault and raw.size > limits.entry_bytes:

@@ -149,4 +149,5 @@ def _right_for_its_own(
         if run.result.outcome is Outcome.FAILED
     }
     again = suite.each(student, tests=failed, make_check=OwnForwardCheck) if failed else ()
-    return [run.result.id for run in again if run.result.outcome is Outcome.PASSED]
+    passed = [run.result for run in again if run.result.outcome is Outcome.PASSED]
+    return [result.id for result in passed if result.weight]  # and was not left uncounted

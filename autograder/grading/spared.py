@@ -15,29 +15,26 @@ _ROUNDING = 1e-9
 def settled(assignment: Assignment, suite: Suite, runs: Sequence[TestRun]) -> list[TestRun]:
     """Return the runs, of which a test that was not to count (`check.not_counted`) may fail.
 
-    It may cost nothing only as far as the questions that its own depends on have lost points: who
-    bends one function to excuse another never has more than if nothing were excused. Where no other
-    test of its question counts, it fails as well: every question has a grade.
+    It may cost nothing only as far as a question that its own depends on has lost points, and a
+    lost point pays once: who breaks one function to excuse another never has more than with the
+    first one whole. Where no other test of its question counts, it fails as well: every question
+    has a grade.
     """
     by_id = {run.result.id: run for run in runs}
+    left = {other.id: _lost(suite, other, runs) for other in assignment.tested_questions}
     for question in assignment.tested_questions:
         own = [run for run in runs if run.question == question.id]
         excused = [
             run for run in own if not run.result.weight and suite.tests[run.result.id].weight
         ]
-        allowance = sum(
-            _lost(suite, other, runs)
-            for other in assignment.questions
-            if other.id in question.depends_on
-        )
-        if not any(run.result.weight for run in own):
-            allowance = 0.0
+        counts = any(run.result.weight for run in own)
         for run in excused:
+            payer = max(question.depends_on, key=lambda other: left.get(other, 0.0), default="")
             points = _points(suite, question, run)
-            if points <= allowance + _ROUNDING:
-                allowance -= points
-                continue
-            by_id[run.result.id] = replace(run, result=_failed(suite, run.result))
+            if counts and points <= left.get(payer, 0.0) + _ROUNDING:
+                left[payer] -= points
+            else:
+                by_id[run.result.id] = replace(run, result=_failed(suite, run.result))
     return list(by_id.values())
 
 

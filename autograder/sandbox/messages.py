@@ -30,7 +30,7 @@ _SMALL = {"n": 10, "shape": 2, "axes": 2}
 """Whole numbers below these are shown whatever they are: axes, and how many values there are."""
 _MOST_EXTENTS = 12
 """Extents shown in one message: each is a sign that student code may choose."""
-_MOST_SIZES = 4096
+_MOST_AXES = 4
 _LONG_NUMBER = 20
 
 _SLOTS = {
@@ -210,10 +210,11 @@ def _sizes(args: Iterable[Any]) -> frozenset[int]:
 
     Arrays in a dict do not count: an earlier call may have left them there, of any size. Nor do
     empty ones: an upstream gradient is as large as a forward pass says, and those cost it nothing.
+    Nor those of many axes, which have more products than a message should choose from.
     """
     sizes: set[int] = set()
     for arg in args:
-        if isinstance(arg, np.ndarray) and arg.size and len(sizes) < _MOST_SIZES:
+        if isinstance(arg, np.ndarray) and arg.size and arg.ndim <= _MOST_AXES:
             for count in range(1, arg.ndim + 1):
                 sizes |= {math.prod(some) for some in itertools.combinations(arg.shape, count)}
     return frozenset(sizes)

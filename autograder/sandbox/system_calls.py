@@ -63,6 +63,9 @@ ABOUT_FILES = frozenset(
     {"stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"} | {"getdents64"}
 )
 """System calls that tell of files: the time of the last access is a note to a later process."""
+ABOUT_PROCESSES = frozenset({"getpid", "gettid"})
+"""System calls whose answer counts the processes that were started before."""
+_HIDDEN = ABOUT_FILES | ABOUT_PROCESSES
 FAILING: Mapping[str, tuple[tuple[int | None, int | None], int]] = {
     "clone3": ((435, 435), errno.ENOSYS),
     "ioctl": ((16, 29), errno.ENOTTY),
@@ -131,8 +134,9 @@ def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
     """Return the BPF program that lets through `SYSTEM_CALLS` and fails every other call.
 
     `FAILING` and `BY_ARGUMENT` fail with errors of their own, all others with EPERM. Another
-    architecture's calls end the process. For a `blind` process the opening of any file and
-    `ABOUT_FILES` fail, too. Raises `Unsupported` for a machine whose numbers are not known.
+    architecture's calls end the process. For a `blind` process the opening of any file,
+    `ABOUT_FILES` and `ABOUT_PROCESSES` fail, too. Raises `Unsupported` for a machine whose numbers
+    are not known.
     """
     if machine not in MACHINES:
         raise Unsupported(
@@ -148,7 +152,7 @@ def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
     answers = {name: (numbers, 0) for name, numbers in SYSTEM_CALLS.items()}
     answers.update(FAILING)
     for name, (numbers, error) in answers.items():
-        if (number := numbers[column]) is not None and not (blind and name in ABOUT_FILES):
+        if (number := numbers[column]) is not None and not (blind and name in _HIDDEN):
             program += [(_JUMP_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _verdict(error))]
     for name, rule in BY_ARGUMENT.items():
         otherwise = errno.EPERM if blind and name == "openat" else rule.otherwise

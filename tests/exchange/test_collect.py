@@ -390,6 +390,7 @@ def test_whoever_hands_in_too_many_files_is_left_out_of_a_download_alone(downloa
     limits = ArchiveLimits(entries=5, crowd=3)
     files = {f"{above}ada/{number}": "" for number in range(4)}
     files |= {f"{above}{who}/layers.py": "" for who in ("eva", "max")}
+    files |= {"__MACOSX/._a": "", ".DS_Store": ""}
     taken, refused = listed(zipped(downloads / "a.zip", files), limits)
     assert set(taken) == {f"{above}eva/layers.py", f"{above}max/layers.py"}
     assert refused == {f"{above}ada": "holds 4 files: left out"}
