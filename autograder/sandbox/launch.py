@@ -44,7 +44,7 @@ class Child:
         self._ended = False
 
     def allow(self, seconds: int) -> float:
-        """Let the process use `seconds` more of CPU time; return what it has used so far."""
+        """Let the process use `seconds` more of CPU time, if any; return what it has used."""
         return float(self._ask({"do": "allow", "seconds": seconds})["cpu"])
 
     def end(self, patience: float = 0.0) -> Ending | None:

@@ -177,12 +177,13 @@ def confine_child(request: Mapping[str, Any], program: bytes, abi: int, parent: 
 
 
 def allow(pid: int, seconds: int) -> dict[str, Any]:
-    """Let a child use `seconds` more of CPU time; say what it has used, 0 if it is dead."""
+    """Let a child use `seconds` more of CPU time, if any; say what it has used, 0 if it is dead."""
     try:
         used = time.clock_gettime(~pid << 3 | 2)  # Linux's id of another process's CPU clock
-        most = resource.prlimit(pid, resource.RLIMIT_CPU)[1]
-        soft = min(math.ceil(used) + seconds, most)
-        resource.prlimit(pid, resource.RLIMIT_CPU, (soft, most))
+        if seconds:
+            most = resource.prlimit(pid, resource.RLIMIT_CPU)[1]
+            soft = min(math.ceil(used) + seconds, most)
+            resource.prlimit(pid, resource.RLIMIT_CPU, (soft, most))
     except OSError:
         used = 0.0
     return {"cpu": used}
