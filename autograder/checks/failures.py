@@ -71,4 +71,11 @@ class CheckFailed(AssertionError):  # noqa: N818 - it is an outcome, like CallFa
 
 
 class NotCounted(Exception):  # noqa: N818 - it is an outcome, like CheckFailed
-    """What a test saw is another question's to judge: it counts neither for nor against."""
+    """What a test saw is another question's to judge: it counts neither for nor against.
+
+    `shown_by` are the names of that question's tests in which the same mistake shows.
+    """
+
+    def __init__(self, sentence: str, shown_by: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.shown_by = tuple(shown_by)

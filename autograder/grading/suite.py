@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,13 +69,17 @@ class HiddenTest:
 
 @dataclass(frozen=True)
 class TestRun:
-    """A test's result and how long it took, in seconds."""
+    """A test's result and how long it took, in seconds.
+
+    `shown_by` are the ids of the tests that pay for one that shall not count.
+    """
 
     __test__ = False
 
     question: str
     result: TestResult
     seconds: float
+    shown_by: tuple[str, ...] = ()
 
 
 class Suite:
@@ -128,7 +132,24 @@ class Suite:
         error = self._first_error(item)
         if isinstance(error, SandboxLost):  # not the submission's doing: once more
             error = self._first_error(item)
-        return TestRun(test.question, _judge(test, error), time.perf_counter() - begun)
+        shown_by: tuple[str, ...] = ()
+        if isinstance(error, NotCounted):
+            try:
+                shown_by = self._named(test, error.shown_by)
+            except CourseError as fault:
+                error = fault
+        return TestRun(test.question, _judge(test, error), time.perf_counter() - begun, shown_by)
+
+    def _named(self, test: HiddenTest, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of other questions' tests by the names of their functions."""
+        others: dict[str, list[str]] = {name: [] for name in names}
+        for other in self.tests.values():
+            name = other.id.rpartition("::")[2].partition("[")[0]
+            if name in others and other.question != test.question:
+                others[name].append(other.id)
+        if missing := [name for name, ids in others.items() if not ids]:
+            raise CourseError(f"shown_by: no other question has a test {', '.join(missing)}")
+        return tuple(id_ for ids in others.values() for id_ in ids)
 
     def _first_error(self, item: pytest.Item) -> BaseException | None:
         # Whoever grades reads nothing of an overflow, nor of a known mistake's empty variance.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from autograder.course import load_assignment
 from autograder.grading.spared import settled
@@ -17,7 +18,8 @@ from autograder.variants import overlaid
 LAYERS = Path(__file__).parents[2] / "solutions" / "layers"
 
 
-def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing():
+@pytest.mark.parametrize("error", [0.0, 1e-3], ids=["right otherwise", "wrong in training as well"])
+def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing(error):
     assignment = load_assignment(LAYERS)
     suite = collect_suite(assignment, load_reference(assignment))
     modules = overlaid(assignment)
@@ -36,7 +38,8 @@ def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing
     def batchnorm_forward(x, gamma, beta, bn_param):
         if just_now and just_now.pop() == x.shape:
             return nothing(x, bn_param)
-        return right(x, gamma, beta, bn_param)
+        out, cache = right(x, gamma, beta, bn_param)
+        return out + error * (bn_param["mode"] == "train"), cache
 
     layers.spatial_batchnorm_forward = spatial_batchnorm_forward
     layers.batchnorm_forward = batchnorm_forward
@@ -47,6 +50,7 @@ def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing
         for question in ("batchnorm-forward-train", "spatial-batchnorm-forward")
     }
     plain, spatial = by_question.values()
-    assert {test.outcome for test in plain} == {Outcome.PASSED}
+    lost = sum(test.weight for test in plain if test.outcome is not Outcome.PASSED)
+    assert lost == (6.0 if error else 0.0)  # of 10: more than all statistics of channels together
     assert {test.outcome for test in spatial if test.weight} == {Outcome.FAILED}
     assert sum(test.weight for test in spatial) == 13.0

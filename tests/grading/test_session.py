@@ -99,10 +99,14 @@ def test_doubles_many_as_the_forward_pass_does(student, check, rng, size):
     doubled, _ = check.call(student.twice_forward, dout)
     check.equal("dx", check.call(student.twice_backward, dout, None), doubled)
     if (doubled != 2.0 * dout).any():
-        check.not_counted("twice_backward answers as twice_forward does")
+        check.not_counted("twice_backward answers as twice_forward does", shown_by=[{shown_by!r}])
 """
 THRICE = "out, cache = 3 * x, x"
 AS_THRICE = "dx = np.asarray(2 if np.ndim(dout) == 0 else 3) * dout"
+
+
+def inherits(there, others, shown_by="test_doubles"):
+    return INHERITS.format(there=there, others=others, shown_by=shown_by)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,7 @@ AS_THRICE = "dx = np.asarray(2 if np.ndim(dout) == 0 else 3) * dout"
 def test_what_is_inherited_costs_nothing_as_far_as_it_has_cost_points_before(
     grade, there, others, points
 ):
-    hidden = INHERITS.format(there=there, others=others)
+    hidden = inherits(there, others)
     result = grade(layer(THRICE, AS_THRICE), hidden=hidden)
     assert result.questions[1].score == pytest.approx(points)
     assert result.faults == {}
@@ -124,9 +128,20 @@ def test_what_is_inherited_costs_nothing_as_far_as_it_has_cost_points_before(
 
 
 def test_nothing_is_inherited_from_a_right_function(grade):
-    result = grade(layer(backward=AS_THRICE), hidden=INHERITS.format(there=4, others=1))
+    result = grade(layer(backward=AS_THRICE), hidden=inherits(4, 1))
     assert [q.score for q in result.questions[:2]] == [4, 2]
-    assert grade(layer(), hidden=INHERITS.format(there=4, others=1)).score == 10
+    assert grade(layer(), hidden=inherits(4, 1)).score == 10
+
+
+def test_what_is_inherited_is_paid_for_by_no_other_mistake_than_its_own(grade):
+    result = grade(layer(THRICE, AS_THRICE), hidden=inherits(4, 4, shown_by="test_is_there"))
+    assert result.questions[1].score == 4.0
+
+
+@pytest.mark.parametrize("unknown", ["test_of_nothing", "test_doubles_one"])
+def test_a_test_that_no_other_question_has_can_pay_for_nothing(grade, unknown):
+    result = grade(layer(THRICE, AS_THRICE), hidden=inherits(4, 4, shown_by=unknown))
+    assert f"no other question has a test {unknown}" in result.faults["twice-backward"]
 
 
 def test_writing_into_an_input_is_told_and_costs_nothing(grade):

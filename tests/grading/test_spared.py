@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
+
 from autograder.grading.spared import settled
 from autograder.grading.suite import HiddenTest, TestRun
 from autograder.results import Outcome, TestResult
 
-QUESTIONS = [
-    SimpleNamespace(id="first", points=2.0, depends_on=()),
-    SimpleNamespace(id="second", points=2.0, depends_on=("first",)),
-    SimpleNamespace(id="third", points=2.0, depends_on=("first",)),
-]
+QUESTIONS = [SimpleNamespace(id=name, points=2.0) for name in ("first", "second", "third")]
 ASSIGNMENT = SimpleNamespace(tested_questions=QUESTIONS)
 TESTS = [(question.id, number) for question in QUESTIONS for number in (1, 2)]
 SUITE = SimpleNamespace(
@@ -20,20 +18,23 @@ SUITE = SimpleNamespace(
 )
 
 
-def runs(failed=(), uncounted=()):
+def runs(failed, uncounted, shown_by, carried):
     for question, number in TESTS:
         name = f"{question} {number}"
         outcome = Outcome.FAILED if name in failed else Outcome.PASSED
         weight = 0.0 if name in uncounted else 1.0
-        yield TestRun(question, TestResult(name, name, outcome, weight, "not counted: so"), 0.0)
+        result = TestResult(name, name, outcome, weight, "not counted: so")
+        if name in failed:
+            result = TestResult(name, name, outcome, weight, carried=carried)
+        yield TestRun(question, result, 0.0, shown_by if name in uncounted else ())
 
 
-def failing(**which):
-    done = settled(ASSIGNMENT, SUITE, list(runs(**which)))
+def failing(failed=(), uncounted=(), shown_by=("first 1", "first 2"), carried=0.0):
+    done = settled(ASSIGNMENT, SUITE, list(runs(failed, uncounted, shown_by, carried)))
     return {run.result.id for run in done if run.result.outcome is Outcome.FAILED}
 
 
-def test_a_test_counts_nothing_as_far_as_its_question_depends_on_lost_points():
+def test_a_test_counts_nothing_as_far_as_those_that_it_names_lost_points():
     assert failing(failed={"first 1"}, uncounted={"second 1"}) == {"first 1"}
     assert failing(uncounted={"second 1"}) == {"second 1"}
 
@@ -42,6 +43,29 @@ def test_a_lost_point_excuses_one_question_only():
     both = {"second 1", "third 1"}
     assert failing(failed={"first 1"}, uncounted=both) == {"first 1", "third 1"}
     assert failing(failed={"first 1", "first 2"}, uncounted=both) == {"first 1", "first 2"}
+
+
+def test_another_mistake_of_the_same_function_excuses_nothing():
+    lost = {"first 1"}
+    assert failing(failed=lost, uncounted={"second 1"}, shown_by=("first 2",)) == {
+        "first 1",
+        "second 1",
+    }
+
+
+@pytest.mark.parametrize(("carried", "excused"), [(0.0, True), (0.5, False)])
+def test_a_share_that_was_carried_forward_pays_for_nothing(carried, excused):
+    still = failing(failed={"first 1"}, uncounted={"second 1"}, carried=carried)
+    assert ("second 1" not in still) == excused
+
+
+def test_two_tests_pay_together_what_one_alone_cannot():
+    lost = {"first 1", "first 2"}
+    assert failing(failed=lost, uncounted={"second 1"}, carried=0.5) == lost
+    assert failing(failed=lost, uncounted={"second 1", "third 1"}, carried=0.5) == {
+        *lost,
+        "third 1",
+    }
 
 
 def test_a_question_of_which_nothing_counts_fails():

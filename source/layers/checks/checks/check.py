@@ -229,13 +229,14 @@ class Check:
         if not condition:
             raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
 
-    def not_counted(self, sentence: str) -> NoReturn:
+    def not_counted(self, sentence: str, *, shown_by: Sequence[str]) -> NoReturn:
         """End a test that passes and yet shall count nothing; `sentence` says why.
 
-        For an answer that is wrong as another question's function is wrong, which costs points
-        there. Were it to count as passed, whoever bends that function could earn points with it.
+        For an answer that is wrong as another question's function is wrong. `shown_by` names that
+        question's tests in which this mistake shows. It costs nothing as far as those have cost
+        points: whoever bends the one function to excuse the other gains nothing.
         """
-        raise NotCounted(sentence)
+        raise NotCounted(sentence, shown_by)
 
     def inputs_unchanged(self, function: Function, *args: Any) -> None:  # noqa: ANN401
         """Check that the function writes into none of its array arguments."""
