@@ -14,7 +14,7 @@ import math
 import struct
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -66,10 +66,11 @@ class WireError(Exception):
 
 
 class Array(msgspec.Struct, tag="a", array_like=True, frozen=True):
-    """An array whose bytes stand in the body."""
+    """An array whose bytes stand in the body, in C or in Fortran order."""
 
     dtype: str
     shape: list[int]
+    order: Literal["C", "F"] = "C"
 
 
 class Complex(msgspec.Struct, tag="c", array_like=True, frozen=True):
@@ -257,10 +258,11 @@ class Packer:
                 f"{self.size / 2**20:.1f} MiB of arrays, more than the"
                 f" {self._body_limit / 2**20:.0f} MiB that fit in a message"
             )
-        array = np.asarray(array, dtype=travels_as, order="C")
+        order: Literal["C", "F"] = "F" if array.flags.fnc else "C"
+        array = np.asarray(array, dtype=travels_as, order=order)
         if size:
             self.buffers.append(array)
-        return Array(travels_as.str, list(array.shape))
+        return Array(travels_as.str, list(array.shape), order)
 
     def _foreign(self, value: Any, why: str | None = None) -> Foreign:  # noqa: ANN401
         name = type.__dict__["__name__"].__get__(type(value))
@@ -358,7 +360,7 @@ class Body:
         self.left -= size
         self.cells_left -= size // dtype.itemsize
         try:
-            array: NDArray[Any] = np.empty(claim.shape, dtype)
+            array: NDArray[Any] = np.empty(claim.shape, dtype, claim.order)
         except MemoryError as error:
             raise WireError(f"no array of shape {claim.shape}: {error}") from None
         if size:
@@ -377,7 +379,7 @@ def _extent(shape: Sequence[int]) -> int:
 
 def _bytes_of(array: NDArray[Any]) -> memoryview:
     """Return the bytes of an array that lies in one piece and is not empty."""
-    return array.data.cast("B")
+    return (array.T if array.flags.fnc else array).data.cast("B")
 
 
 def unpack(node: Node, body: Body, depth: int = 0) -> Any:  # noqa: ANN401 - any value may come

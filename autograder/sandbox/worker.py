@@ -374,7 +374,7 @@ def _lines(source: bytes) -> list[str]:
 
 def _fresh(value: Any) -> Any:  # noqa: ANN401 - the worker's copy of `checks.calls.fresh`
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return value.copy(order="K")
     if isinstance(value, dict):
         return {key: _fresh(item) for key, item in value.items()}
     if type(value) in (list, tuple):

@@ -539,6 +539,55 @@ def test_upstream_unchanged_needs_both_passes_to_answer(check):
         check.upstream_unchanged(*layer(lambda x: (x, None), fails), X)
 
 
+# Memory order
+
+
+def lies_in_memory(x):
+    return np.ravel(x, order="K").reshape(x.shape), x
+
+
+def in_memory_backward(dout, x):
+    return (x > 0) * np.ravel(dout, order="A").reshape(dout.shape)
+
+
+def test_a_forward_pass_that_trusts_the_order_in_memory_is_told(check):
+    told = r"^out of lies_in_memory is another when arrays lie in memory in Fortran order"
+    with pytest.raises(CheckFailed, match=told):
+        check.memory_order_ignored(layer(lies_in_memory, scale_backward)[0], X)
+
+
+def test_a_backward_pass_that_trusts_the_order_in_memory_is_told(check):
+    def forward(x):
+        return np.maximum(x, 0), x
+
+    told = r"^dx of in_memory_backward is another when arrays lie"
+    first, second = layer(forward, in_memory_backward)
+    with pytest.raises(CheckFailed, match=told):
+        check.memory_order_ignored(first, X, backward=second)
+
+
+def test_what_fails_in_fortran_order_alone_says_so(check):
+    def flat(x):
+        return np.asarray(x.data.cast("B").cast("d"))
+
+    with pytest.raises(Raised, match=r"^arrays in Fortran order, as x.T is: TypeError"):
+        check.memory_order_ignored(students(flat), X)
+
+
+def test_who_is_wrong_in_every_order_is_no_matter_of_order(check):
+    def forward(x):
+        return 3 * x, None
+
+    first, second = layer(forward, lambda dout, _: 2 * dout)
+    check.memory_order_ignored(first, X)
+    check.memory_order_ignored(first, X, backward=second)
+
+
+def test_who_fails_in_c_order_fails(check):
+    with pytest.raises(Raised, match=r"^IndexError"):
+        check.memory_order_ignored(students(lambda x: x[9]), X)
+
+
 # What holds for all of them
 
 

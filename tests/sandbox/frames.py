@@ -24,7 +24,11 @@ SETTINGS = settings(
 )
 
 dtypes = st.sampled_from(sorted(wire.DTYPES)).map(np.dtype)
-arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
+arrays = st.builds(
+    lambda array, order: np.asarray(array, order=order),
+    hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3)),
+    st.sampled_from("CF"),
+)
 words = st.text("aZ_0 é{", max_size=5)
 scalars = (
     st.none()
@@ -57,9 +61,10 @@ def written(value, args=None, *, nonce=NONCE, number=0, replace=False):
 
 
 def same(a, b):
-    """Tell whether two values are the same to the last bit and the last type."""
+    """Tell whether two values are the same to the last bit, the last type and the order."""
     if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+        alike = a.dtype == b.dtype and a.shape == b.shape and a.flags.fnc == b.flags.fnc
+        return alike and a.tobytes() == b.tobytes()
     if isinstance(a, dict):
         return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
     if isinstance(a, (list, tuple)):

@@ -172,6 +172,7 @@ claims = st.tuples(
         st.lists(st.integers(0, 3), max_size=4),
         st.lists(st.sampled_from([0, 2**31, 2**40, 2**40 + 1, 2**63, -1]) | loose, max_size=10),
     ),
+    mostly(st.sampled_from("CF"), loose),
 )
 leaves = (
     claims
@@ -407,6 +408,7 @@ DEAR = {
     "lists of one in each other": b"\x92\xa1s\x91" * 7 + b"\xc0",
     "empty arrays": b"\x93\xa1a\xa3|b1\x91\x00",
     "empty arrays of 8 dimensions": b"\x93\xa1a\xa3|b1\x98" + bytes(8),
+    "empty arrays in Fortran order": b"\x94\xa1a\xa3|b1\x92\x00\x00\xa1F",
     "shapes of 16 dimensions": b"\x93\xa1a\xa3|b1\xdc\x00\x10" + bytes(16),
 }
 
@@ -536,7 +538,7 @@ def test_every_value_survives_the_way_to_the_student_and_back(args, kwargs, resu
 
 
 def test_a_value_larger_than_the_socket_holds_survives_too():
-    large = np.arange(LIMIT // 8, dtype=np.uint64)
+    large = np.arange(LIMIT // 8, dtype=np.uint64).reshape(64, -1).T
 
     def echo():
         link = worker.Link(line.socket.fileno(), LIMIT)

@@ -119,6 +119,20 @@ def test_arrays_reach_the_function_as_fresh_writable_copies(best, submit):
         np.testing.assert_array_equal(answer.get(), np.arange(6.0))
 
 
+def test_arrays_arrive_in_fortran_order_where_they_lie_so(best, submit):
+    student = submit(
+        best,
+        """
+        def f(a, b):
+            return [a.flags.f_contiguous, b.flags.f_contiguous], a
+        """,
+    )
+    given = np.arange(6.0).reshape(2, 3)
+    orders, back = student.f(np.asfortranarray(given), given)
+    assert orders == [True, False]
+    np.testing.assert_array_equal(back, given)
+
+
 def test_arrays_come_back_when_they_are_asked_for(best, submit):
     student = submit(best, "def f(a, b):\n    a += 1\n    b['n'] = 2")
     given, table = np.zeros(2), {"n": 1}

@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
 
 Form = Callable[[Args], Args]
 """A way to hand over arguments."""
+Order = Literal["C", "F"]
+"""How an array lies in memory: its last index moves fastest, or its first."""
 
 
 class Check:
@@ -183,17 +185,20 @@ class Check:
         Returns what the function returns, opaque results as they are and all others as arrays;
         `shapes` says which shape some of them must have. Dicts among `args` are updated.
         """
+        checked = self._results(function, Answer(function(*args)), shapes or {})
+        return checked[0] if len(checked) == 1 else tuple(checked)
+
+    def _results(
+        self, function: Function, answer: Answer, shapes: Mapping[str, Shape]
+    ) -> list[Any]:
         signature = function.signature
-        results = results_of(function, Answer(function(*args)))
+        results = results_of(function, answer)
         if isinstance(results, Failure):
             raise CheckFailed([results])
-        checked = [
-            value
-            if name in signature.opaque
-            else self.array(name, value, shape=(shapes or {}).get(name))
+        return [
+            value if name in signature.opaque else self.array(name, value, shape=shapes.get(name))
             for name, value in zip(signature.returns, results, strict=True)
         ]
-        return checked[0] if len(checked) == 1 else tuple(checked)
 
     def array(self, name: str, value: Any, *, shape: Shape | None = None) -> np.ndarray:  # noqa: ANN401
         """Return `value` as an array of numbers; fail if it is none or has another shape."""
@@ -246,14 +251,52 @@ class Check:
 
     def upstream_unchanged(self, forward: Function, backward: Function, *args: Any) -> None:  # noqa: ANN401
         """Check that the backward pass does not write into the cotangent it is given."""
-        dout = self._generator.standard_normal(
-            output_of(forward, run([Call(forward, args)])[0]).shape
-        )
+        dout = self._cotangent(forward, args)
         calls = forward_backward(forward, backward, args, dout)
         calls[-1] = Call(backward, calls[-1].args, arrays_back=True)
         answer = run(calls)[-1]
         answer.get()
         _fail_if_changed(backward, (dout,), answer.args[:1])
+
+    def memory_order_ignored(
+        self,
+        forward: Function,
+        *args: Any,  # noqa: ANN401
+        backward: Function | None = None,
+    ) -> None:
+        """Check that arrays in Fortran order, as `x.T` gives, are answered as those in C order.
+
+        Asked is the forward pass, or `backward` with a cotangent in the same order. Whether the
+        answer is right is for other checks.
+        """
+        function = forward if backward is None else backward
+        dout = None if backward is None else self._cotangent(forward, args)
+
+        def answer(order: Order) -> Answer:
+            given = _in(order, args)
+            if dout is None:
+                return run([Call(forward, given)])[-1]
+            upstream = np.asarray(dout, order=order)
+            return run(forward_backward(forward, function, given, upstream))[-1]
+
+        in_c, in_fortran = answer("C"), answer("F")
+        expected = self._results(function, in_c, {})
+        if in_fortran.failure is not None:
+            raise in_fortran.failure.in_case("arrays in Fortran order, as x.T is")
+        found = self._results(function, in_fortran, {})
+        for name, have, want in zip(function.signature.returns, found, expected, strict=True):
+            if name in function.signature.opaque:
+                continue
+            if compare(name, have, want, floor=noise_floor(args)) is not None:
+                sentence = (
+                    f"{name} of {function.signature.name} is another when arrays lie in memory in"
+                    " Fortran order, as x.T does"
+                )
+                raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+
+    def _cotangent(self, forward: Function, args: Args) -> np.ndarray:
+        output = output_of(forward, run([Call(forward, args)])[0])
+        return self._generator.standard_normal(output.shape)
 
 
 def hold_in_some_form(
@@ -310,6 +353,13 @@ def _raise_first(found: Mapping[str, CallFailed | Failure], cases: int = 1) -> N
         raise first.in_case(label)
     wrong = [f.in_case(label) for label, f in found.items() if isinstance(f, Failure)]
     raise CheckFailed(wrong, cases, failing=len(found))
+
+
+def _in(order: Order, args: Args) -> Args:
+    """Return the arguments with their arrays in C or Fortran order."""
+    return tuple(
+        np.asarray(arg, order=order) if isinstance(arg, np.ndarray) else arg for arg in args
+    )
 
 
 def _is_same(before: np.ndarray, after: Any) -> bool:  # noqa: ANN401 - anything may have come back

@@ -231,7 +231,7 @@ class Numeric:
 
 
 def _moved(args: Args, position: int, place: int, step: float) -> Args:
-    moved = args[position].copy()
+    moved = args[position].copy(order="K")
     moved.flat[place] += step
     return (*args[:position], moved, *args[position + 1 :])
 

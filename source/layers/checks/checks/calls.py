@@ -201,7 +201,7 @@ def fresh(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, _AsItIs):
         return value.value
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return value.copy(order="K")
     if type(value) is dict:
         return {key: fresh(item) for key, item in value.items()}
     if type(value) in (list, tuple):

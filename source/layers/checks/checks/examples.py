@@ -275,7 +275,7 @@ def _difference(
     points = []
     for index in np.ndindex(array.shape):
         for sign in (1.0, -1.0):
-            moved = array.copy()
+            moved = array.copy(order="K")
             moved[index] += sign * step
             points.append((*args[:position], moved, *args[position + 1 :]))
     outputs = _outputs(forward, points)
