@@ -112,21 +112,25 @@ class Check:
     ) -> None:
         """Check that the backward pass gives the reference's gradients for a random cotangent.
 
-        Each backward pass gets the cache of its own forward pass. `between` are the arguments of
-        other forward passes, which run before the backward pass and must not matter to it. The
-        cotangent is a standard normal one times `scale`. `wrt` is as in `gradients`; where work is
-        carried forward, the same gradients are held to the student's own forward pass.
+        Each backward pass gets the cache of its own forward pass. The cotangent is a standard
+        normal one times `scale`. `wrt` is as in `gradients`; where work is carried forward, the
+        same gradients are held to the student's own forward pass.
+
+        `between` are the arguments of other layers of a network. Their forward passes follow, and
+        their backward passes come first; none of it must matter. A dict that layers share is one
+        to the functions. Half of the cotangent is then 0, as it is above a ReLU.
         """
-        answer = run([Call(reference_forward, args)])[0]
-        output = output_of(reference_forward, answer)
-        dout = scale * self._generator.standard_normal(output.shape)
+        dout = scale * self._cotangent(reference_forward, args)
+        if between:
+            dout.flat[self._generator.permutation(dout.size)[: dout.size // 2]] = 0.0
+        others = [(one, self._cotangent(reference_forward, one)) for one in between]
         expected = run(forward_backward(reference_forward, reference_backward, args, dout))[-1]
         inputs = (dout, *args)
 
         def differs(form: Form) -> CallFailed | Failure | None:
-            others = [form(one) for one in between]
-            answers = run(forward_backward(forward, backward, form(args), dout, others))
-            return inherited(forward, answers[0], output.shape) or first_difference(
+            above = [(form(one), upstream) for one, upstream in others]
+            answers = run(forward_backward(forward, backward, form(args), dout, above))
+            return inherited(forward, answers[0], dout.shape) or first_difference(
                 backward, answers[-1], expected, inputs, squeeze, tolerance
             )
 

@@ -49,8 +49,7 @@ class OwnForwardCheck(Check):
         """Check the gradients numerically; `between` must not change them."""
         numeric = self.numeric(forward, backward, wrt=wrt, squeeze=squeeze, tolerance=tolerance)
         hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), _DIRECTIONS))
-        (right,) = run([Call(reference_forward, args)])
-        cotangent = self._generator.standard_normal(output_of(reference_forward, right).shape)
+        cotangent = self._cotangent(reference_forward, args)
         expected = run(forward_backward(reference_forward, reference_backward, args, cotangent))[-1]
         gradients = backward.signature.split(expected.get()) or ()
         # Of all answers those that agreed with the slopes: others may be lively at no cost.
@@ -59,6 +58,7 @@ class OwnForwardCheck(Check):
             raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
         if not between:
             return
+        others = [(one, self._cotangent(reference_forward, one)) for one in between]
 
         def differs(form: Form) -> CallFailed | Failure | None:
             (answer,) = run([Call(forward, form(args))])
@@ -66,8 +66,8 @@ class OwnForwardCheck(Check):
             alone = run(forward_backward(forward, backward, form(args), dout))[-1]
             if alone.failure is not None:
                 return alone.failure
-            others = [form(one) for one in between]
-            other = run(forward_backward(forward, backward, form(args), dout, others))[-1]
+            above = [(form(one), upstream) for one, upstream in others]
+            other = run(forward_backward(forward, backward, form(args), dout, above))[-1]
             return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
 
         hold_in_some_form(also_shaped, differs)

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.checks.calls import Answer, Call, CallFailed, Crashed, Earlier, Signature
+from autograder.checks.calls import Answer, Call, CallFailed, Crashed, Earlier, Given, Signature
 from autograder.errors import CourseError
 
 from . import wire
@@ -88,12 +88,13 @@ class Planned:
 
     @property
     def temporary(self) -> list[int]:
-        """Handles of results that later calls of the list use, and nobody after that."""
-        return [
+        """Handles of what later calls of the list use, and nobody after that."""
+        results = [
             handle
             for position, handle in self.spec.keep.items()
             if position not in self.spec.opaque
         ]
+        return [*results, *self.spec.keep_args.values()]
 
 
 class Planner:
@@ -121,7 +122,7 @@ class Planner:
         used_later = _used_later(calls)
         for index, call in enumerate(calls):
             try:
-                self.planned[index] = self._plan(index, call, used_later[index])
+                self.planned[index] = self._plan(index, call, *used_later[index])
             except CallFailed as failure:
                 self.refused[index] = failure
             except wire.WireError as error:
@@ -142,14 +143,14 @@ class Planner:
         if message:
             yield message
 
-    def _plan(self, index: int, call: Call, used_later: set[int]) -> Planned:
+    def _plan(self, index: int, call: Call, results: set[int], given: set[int]) -> Planned:
         signature = call.function.signature
         module = self._module_of(call)
         packer = wire.Packer(wire.SENT_AGAIN * self._body_limit)
         sources: dict[int, Source] = {}
         args = [packer.pack(self._lower(self._earlier(arg, sources), sources)) for arg in call.args]
         kwargs = {key: packer.pack(self._lower(arg, sources)) for key, arg in call.kwargs.items()}
-        kept = sorted({*signature.opaque_positions, *used_later})
+        kept = sorted({*signature.opaque_positions, *results})
         spec = wire.CallSpec(
             module=module,
             function=signature.name,
@@ -159,17 +160,20 @@ class Planner:
             keep={position: next(self._handles) for position in kept},
             opaque=list(signature.opaque_positions),
             arrays_back=call.arrays_back,
+            keep_args={position: next(self._handles) for position in sorted(given)},
         )
         return Planned(index, call, spec, packer.buffers, packer.header, sources)
 
     def _earlier(self, arg: Any, sources: dict[int, Source]) -> Any:  # noqa: ANN401 - any argument
-        if not isinstance(arg, Earlier):
+        if not isinstance(arg, (Earlier, Given)):
             return arg
         if arg.call in self.refused:
             raise self.refused[arg.call]
         before = self.planned[arg.call]
-        handle = before.spec.keep[arg.position]
-        name = before.signature.returns[arg.position]
+        if isinstance(arg, Given):
+            handle, name = before.spec.keep_args[arg.position], "argument"
+        else:
+            handle, name = before.spec.keep[arg.position], before.signature.returns[arg.position]
         sources[handle] = Source(before.name, name, arg.call)
         return wire.Ref(handle)
 
@@ -193,16 +197,19 @@ class Planner:
         return value
 
 
-def _used_later(calls: Sequence[Call]) -> dict[int, set[int]]:
-    """Return, for each call, the positions of its results that later calls use."""
-    used: dict[int, set[int]] = {index: set() for index in range(len(calls))}
+def _used_later(calls: Sequence[Call]) -> list[tuple[set[int], set[int]]]:
+    """Return, for each call, the positions of its results and arguments that later calls use."""
+    used: list[tuple[set[int], set[int]]] = [(set(), set()) for _ in calls]
     for index, call in enumerate(calls):
         for arg in call.args:
-            if isinstance(arg, Earlier):
-                signature = calls[arg.call].function.signature
-                if not 0 <= arg.call < index or not 0 <= arg.position < len(signature.returns):
-                    raise ValueError(f"call {index} refers to {arg}, which is no earlier result")
-                used[arg.call].add(arg.position)
+            if not isinstance(arg, (Earlier, Given)):
+                continue
+            before = calls[arg.call]
+            of_result = isinstance(arg, Earlier)
+            known = before.function.signature.returns if of_result else before.args
+            if not 0 <= arg.call < index or not 0 <= arg.position < len(known):
+                raise ValueError(f"call {index} refers to {arg}, which is nothing earlier")
+            used[arg.call][0 if of_result else 1].add(arg.position)
     return used
 
 

@@ -116,7 +116,8 @@ Node: TypeAlias = Array | Complex | Ref | Foreign | Items | Table | bool | Int |
 class CallSpec(msgspec.Struct, array_like=True, frozen=True):
     """One call: `count` results are promised, of which `keep` maps positions to handles.
 
-    Results at `opaque` positions are answered by their `Ref` alone.
+    Results at `opaque` positions are answered by their `Ref` alone. `keep_args` are the handles of
+    arguments.
     """
 
     module: str
@@ -127,6 +128,7 @@ class CallSpec(msgspec.Struct, array_like=True, frozen=True):
     keep: dict[int, int]
     opaque: list[int]
     arrays_back: bool = False
+    keep_args: dict[int, int] = {}
 
 
 class Frame(msgspec.Struct, array_like=True, frozen=True):

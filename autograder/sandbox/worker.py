@@ -140,7 +140,7 @@ class Submission:
     def __init__(self, body_limit: int) -> None:
         self._body_limit = body_limit
         self._modules: dict[str, types.ModuleType] = {}
-        self._kept: dict[int, tuple[Any, bool]] = {}  # and whether it is opaque
+        self._kept: dict[int, tuple[Any, bool]] = {}  # and whether it is handed on as it is
         self._reserve: bytes | None = bytes(RESERVE)
         self._finder: SubmissionFinder | None = None
 
@@ -188,6 +188,7 @@ class Submission:
             kwargs = {key: self._resolve(arg) for key, arg in kwargs.items()}
             value = self._function(spec)(*args, **kwargs)
             node = self._keep(value, spec, packer)
+            self._kept |= {handle: (args[i], True) for i, handle in spec.keep_args.items()}
             back = {position: packer.pack(_with_str_keys(args[position])) for position in wanted}
         except MissingResult as error:
             failure = wire.Failure("handle", handle=error.handle)
