@@ -190,6 +190,13 @@ class Function(Protocol):
         """Answer calls of this function and its siblings in order, after a failure too."""
 
 
+def given_to(call: Call, calls: Sequence[Call]) -> tuple[Any, ...]:
+    """Return the arguments of one of `calls`, those that it shares with earlier ones as well."""
+    return tuple(
+        calls[arg.call].args[arg.position] if isinstance(arg, Given) else arg for arg in call.args
+    )
+
+
 def run(calls: Sequence[Call]) -> list[Answer]:
     """Answer `calls`, which all belong to functions of one module, in one go."""
     return calls[0].function.run_together(calls) if calls else []
@@ -341,6 +348,7 @@ __all__ = [
     "TimedOut",
     "TooLarge",
     "fresh",
+    "given_to",
     "pick",
     "plain",
     "put_back",

@@ -28,6 +28,8 @@ from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
 
 Form = Callable[[Args], Args]
 """A way to hand over arguments."""
+Found = Mapping[str, CallFailed | Failure]
+"""What is wrong, by case."""
 Order = Literal["C", "F"]
 """How an array lies in memory: its last index moves fastest, or its first."""
 
@@ -36,7 +38,8 @@ class Check:
     """Checks that draw their directions and cotangents from `generator`.
 
     Two options recur. `also_shaped` maps the position of an argument to another shape in which a
-    right answer may want it (one length may be -1); an answer that is right for either is right.
+    right answer may want it (one length may be -1); who is right for either, in all cases of a
+    check, is right.
     `squeeze` names results in which axes of length 1 may come and go.
     """
 
@@ -81,20 +84,21 @@ class Check:
         expected = dict(
             zip(cases, run([Call(reference, args) for args in cases.values()]), strict=True)
         )
-        found: dict[str, CallFailed | Failure] = {}
-        waiting = list(cases)
+        found: Found = {}
         for form in _forms(also_shaped):
-            answers = run([Call(student, form(cases[label])) for label in waiting])
-            for label, answer in zip(waiting, answers, strict=True):
-                wrong = first_difference(
-                    student, answer, expected[label], cases[label], squeeze, tolerance
-                )
-                if wrong is None:
-                    found.pop(label, None)
-                else:
-                    found[label] = _farther(found.get(label), wrong)
-            waiting = [label for label in found if not _is_final(found[label])]
-        _raise_first({label: found[label] for label in cases if label in found}, len(cases))
+            answers = run([Call(student, form(args)) for args in cases.values()])
+            told = {
+                label: first_difference(student, answer, expected[label], args, squeeze, tolerance)
+                for (label, args), answer in zip(cases.items(), answers, strict=True)
+            }
+            wrong = {label: one for label, one in told.items() if one is not None}
+            if not wrong:
+                return
+            final = {label: one for label, one in wrong.items() if _is_final(one)}
+            found = final or _nearer(found, wrong)
+            if final:
+                break
+        _raise_first(found, len(cases))
 
     def backward(  # noqa: PLR0913 - options are keywords
         self,
@@ -189,8 +193,22 @@ class Check:
         Returns what the function returns, opaque results as they are and all others as arrays;
         `shapes` says which shape some of them must have. Dicts among `args` are updated.
         """
-        checked = self._results(function, Answer(function(*args)), shapes or {})
-        return checked[0] if len(checked) == 1 else tuple(checked)
+        return _alone(self._results(function, Answer(function(*args)), shapes or {}))
+
+    def network(
+        self, forward: Function, backward: Function, layers: Sequence[tuple[Args, np.ndarray]]
+    ) -> tuple[Any, Any]:
+        """Run layers as a network does, and return what the two passes of the first one gave.
+
+        Each layer is the arguments of its forward pass and its cotangent. Forward passes come one
+        after the other, then backward passes from the last layer to the first. A dict that layers
+        share is one to the functions. Results are as those of `call`.
+        """
+        (args, dout), *others = layers
+        answers = run(forward_backward(forward, backward, args, dout, others))
+        passes = (forward, answers[0]), (backward, answers[-1])
+        there, back = (self._results(function, answer, {}) for function, answer in passes)
+        return _alone(there), _alone(back)
 
     def _results(
         self, function: Function, answer: Answer, shapes: Mapping[str, Shape]
@@ -303,6 +321,10 @@ class Check:
         return self._generator.standard_normal(output.shape)
 
 
+def _alone(results: Sequence[Any]) -> Any:  # noqa: ANN401 - as the function returned it
+    return results[0] if len(results) == 1 else tuple(results)
+
+
 def hold_in_some_form(
     also_shaped: Mapping[int, Shape] | None,
     differs: Callable[[Form], CallFailed | Failure | None],
@@ -348,10 +370,17 @@ def _farther(
     return second if isinstance(first, CallFailed) or second.kind > first.kind else first
 
 
-def _raise_first(found: Mapping[str, CallFailed | Failure], cases: int = 1) -> None:
+def _nearer(first: Found, second: Found) -> Found:
+    """Return in which of two forms a function comes nearer to what is right in all cases."""
+    if not first:
+        return second
+    if first.keys() != second.keys():
+        return min(first, second, key=len)
+    return {label: _farther(first[label], wrong) for label, wrong in second.items()}
+
+
+def _raise_first(found: Found, cases: int = 1) -> None:
     """Raise the first failure with its case; wrong answers bring the other wrong answers along."""
-    if not found:
-        return
     label, first = next(iter(found.items()))
     if isinstance(first, CallFailed):
         raise first.in_case(label)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Answer, Call, CallFailed, Earlier, Function, Raised, Signature
-from ..checks.calls import TooLarge, put_back
+from ..checks.calls import TooLarge, given_to, put_back
 from ..checks.failures import Failure
 from ..checks.outputs import TOLERANCE, as_array, noise_floor, relative_error
 from ..results import Outcome
@@ -113,7 +113,7 @@ class TapedFunction:
         for call, answer in zip(bare, answers, strict=True):
             origins = [entries[arg.call] for arg in call.args if isinstance(arg, Earlier)]
             origin = origins[0] if origins else None
-            entries.append(Entry(call.function.signature, call.args, answer, origin))
+            entries.append(Entry(call.function.signature, given_to(call, bare), answer, origin))
         self.tape.write(entries)
         return answers
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Answer, Call, Earlier
+from ..checks.calls import given_to
 from ..checks.examples import OutOfTime, against_slopes, smallest
 from ..checks.failures import Failure
 from .events import Tell
@@ -58,7 +59,8 @@ class Watched(OwnFunction):
             for earlier in (arg for arg in call.args if isinstance(arg, Earlier)):
                 forward = calls[earlier.call]
                 if isinstance(call.function, Watched) and isinstance(forward.function, Watched):
-                    self._trail.passes.append((forward.function, call.function, forward.args))
+                    given = given_to(forward, calls)
+                    self._trail.passes.append((forward.function, call.function, given))
         return super().run_together(calls)
 
     def until(self, deadline: float) -> OwnFunction:

@@ -207,14 +207,30 @@ def test_an_error_in_the_first_form_and_a_pass_in_the_second_is_a_pass(check):
         check.outputs(students(lambda x, g: x.T * column(g)), reference, X, GAMMA)
 
 
-def test_each_case_may_be_right_in_a_form_of_its_own(check):
+def test_who_wants_another_form_for_every_case_is_right_in_none(check):
     reference = plain(lambda x, g: x.T * g[:, None])
 
     def student(x, g):
-        return x.T * (column(g) if len(x) == 5 else g[:, None].reshape(3, 1))
+        if (len(x) == 1) == (g.ndim == 2):
+            raise ValueError("not this form")
+        return x.T * g.reshape(3, 1)
 
     cases = {"all rows": (X, GAMMA), "one row": (X[:1], GAMMA)}
-    check.outputs_of_each(students(student), reference, cases, also_shaped=ALSO)
+    with pytest.raises(Raised, match=r"^all rows: ValueError: not this form"):
+        check.outputs_of_each(students(student), reference, cases, also_shaped=ALSO)
+    for alone in cases.values():
+        check.outputs(students(student), reference, *alone, also_shaped=ALSO)
+
+
+def test_the_form_that_comes_nearer_in_all_cases_is_told(check):
+    reference = plain(lambda x, g: x.T * g[:, None])
+
+    def student(x, g):
+        return x.T * column(g) * (2 if len(x) == 1 else 1)
+
+    cases = {"all rows": (X, GAMMA), "one row": (X[:1], GAMMA)}
+    with pytest.raises(CheckFailed, match=r"^one row: out is off"):
+        check.outputs_of_each(students(student), reference, cases, also_shaped=ALSO)
 
 
 def test_a_wrong_answer_is_wrong_in_both_forms_and_the_farther_one_is_told(check):
@@ -257,7 +273,7 @@ def test_after_a_time_out_or_a_crash_no_other_form_is_tried(check, ending):
     assert set(called) == {(3,)}
 
 
-def test_a_time_out_of_one_case_does_not_keep_another_from_its_other_form(check):
+def test_a_time_out_of_one_case_is_told_and_no_other_form_is_tried(check):
     def student(x, g):
         if len(x) == 1:
             raise TimedOut("took too long")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .calls import Answer, Call, CallFailed, Earlier, Function
+from .calls import Answer, Call, CallFailed, Earlier, Function, Given
 from .failures import CheckFailed, Failure, Kind
 from .outputs import as_array, compare, is_vast_nothing, noise_floor
 
@@ -21,12 +21,25 @@ def forward_backward(
     backward: Function,
     args: Args,
     dout: np.ndarray,
-    between: Sequence[Args] = (),
+    others: Sequence[tuple[Args, np.ndarray]] = (),
 ) -> list[Call]:
-    """Return the calls of a forward pass, of others after it, and of the first's backward pass."""
+    """Return the calls of a forward pass and of its backward pass, which comes last.
+
+    In between come `others` with their cotangents, as layers of a network: forward passes one after
+    the other, then backward passes from the last to the first. A dict that several of them are
+    given is one and the same to the functions.
+    """
     (cache,) = forward.signature.opaque_positions
-    passes = [Call(forward, one) for one in (args, *between)]
-    return [*passes, Call(backward, (dout, Earlier(0, cache)))]
+    passes = [(args, dout), *others]
+    given: dict[int, Given] = {}
+    calls = []
+    for number, (inputs, _) in enumerate(passes):
+        calls.append(Call(forward, tuple(given.get(id(arg), arg) for arg in inputs)))
+        for position, arg in enumerate(inputs):
+            if isinstance(arg, dict):
+                given.setdefault(id(arg), Given(number, position))
+    back = list(enumerate(cotangent for _, cotangent in passes))[::-1]
+    return calls + [Call(backward, (one, Earlier(number, cache))) for number, one in back]
 
 
 def results_of(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:

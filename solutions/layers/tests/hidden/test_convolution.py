@@ -104,6 +104,7 @@ def test_every_filter_meets_every_window_of_the_padded_image(student, reference,
     cases = {
         "one channel, one filter": filtered(rng, (1, 1, 4, 4), (1, 1, 3, 3), 1, 1),
         "2 images, 3 channels, 4 filters": filtered(rng, (2, 3, 4, 4), (4, 3, 3, 3), 1, 1),
+        "129 images": filtered(rng, (129, 1, 2, 2), (1, 1, 3, 3), 1, 1),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -150,9 +151,10 @@ def test_height_and_width_may_differ_in_convolution(student, reference, check, r
 
 @pytest.mark.question("conv-forward", weight=0.5)
 def test_the_next_batch_is_filtered_with_the_same_parameters(student, reference, check, rng):
-    *arrays, param = filtered(rng, (2, 2, 4, 4), (3, 2, 3, 3), 1, 1)
-    right, _ = reference.conv_forward_naive(*arrays, {**param})
+    param = {"stride": 1, "pad": 1}
     for _ in range(2):
+        *arrays, _ = filtered(rng, (2, 2, 4, 4), (3, 2, 3, 3), 1, 1)
+        right, _ = reference.conv_forward_naive(*arrays, {"stride": 1, "pad": 1})
         out, _ = check.call(student.conv_forward_naive, *arrays, param)
     check.equal("out of the second batch", out, right)
 
@@ -211,9 +213,11 @@ def test_gradients_where_height_and_width_differ(student, check, rng, case):
 
 @pytest.mark.question("conv-backward", weight=1)
 def test_convolution_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    same, wide, gray = ((1, 2, 4, 4), (2, 2, 3, 3)), ((2, 3, 5, 5), (1, 3, 2, 2)), ((1, 1, 4, 4),)
+    same, wide, gray = ((129, 1, 2, 2), (2, 1, 3, 3)), ((2, 3, 5, 5), (1, 3, 2, 2)), ((1, 1, 4, 4),)
     kinds = (*same, 1, 1), (*same, 1, 1), (*wide, 1, 0), (*gray, (2, 1, 2, 2), 2, 2)
-    ours, *others = (filtered(rng, *kind) for kind in kinds)
+    ours, second, *others = (filtered(rng, *kind) for kind in kinds)
+    # Layers of one kind share their conv_param.
+    others = [(*second[:-1], ours[-1]), *others]
     check.backward(*conv(student), *conv(reference), *ours, between=others, squeeze=BIAS)
 
 
@@ -263,6 +267,7 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
         "one channel": pooled(rng, (1, 1, 4, 4), (2, 2), 2),
         "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
         "a window as large as the image": pooled(rng, (2, 2, 3, 3), (3, 3), 3),
+        "129 images": pooled(rng, (129, 1, 2, 4), (2, 2), 2),
     }
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
@@ -304,9 +309,10 @@ def test_the_stride_of_pooling_is_not_the_window(student, reference, check, rng)
 
 @pytest.mark.question("max-pool-forward", weight=0.5)
 def test_the_next_batch_is_pooled_with_the_same_parameters(student, reference, check, rng):
-    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
-    right, _ = reference.max_pool_forward_naive(x, {**param})
+    _, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
     for _ in range(2):
+        x, fresh = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+        right, _ = reference.max_pool_forward_naive(x, fresh)
         out, _ = check.call(student.max_pool_forward_naive, x, param)
     check.equal("out of the second batch", out, right)
 
@@ -359,7 +365,7 @@ def test_equal_maxima_of_two_windows_share_no_gradient(student, reference, check
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    same = (2, 2, 4, 4), (2, 2), 2
+    same = (129, 1, 2, 4), (2, 2), 2
     kinds = (
         same,
         same,
@@ -367,7 +373,8 @@ def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, ch
         ((2, 1, 5, 5), (3, 3), 2),
         ((1, 2, 3, 3), (2, 2), 1),
     )
-    ours, *others = (pooled(rng, *kind) for kind in kinds)
+    ours, second, *others = (pooled(rng, *kind) for kind in kinds)
+    others = [(second[0], ours[-1]), *others]  # layers of one kind share their pool_param
     check.backward(*max_pool(student), *max_pool(reference), *ours, between=others)
 
 
@@ -396,6 +403,13 @@ def test_windows_far_below_zero_have_a_gradient_too(student, reference, check, r
     check.backward(*max_pool(student), *max_pool(reference), 1e9 * (x - 20.0), param)
 
 
+@pytest.mark.question("max-pool-backward", weight=1)
+def test_pixels_that_hardly_differ_are_different_pixels(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+    for images in (0.01 * (x + 16.0), 100.0 + 1e-4 * x):
+        check.backward(*max_pool(student), *max_pool(reference), images, param)
+
+
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
 def test_pooling_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
@@ -409,7 +423,8 @@ def test_every_channel_is_normalized_over_all_its_pixels(student, reference, che
     train = {"mode": "train", "eps": TINY}
     cases = {
         "2 images of 3 channels": (*coloured(rng, 2, 3, 4, 5), train),
-        "all axes of one length": (*coloured(rng, 3, 3, 3, 3), train),
+        "all axes of one length": (*coloured(rng, 3, 3, 3, 3), {**train, "momentum": 0.6}),
+        "129 images": (*coloured(rng, 129, 2, 2, 1), train),
         "1 image": (*coloured(rng, 1, 2, 5, 3), train),
     }
     both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
@@ -457,24 +472,29 @@ def test_when_testing_channels_eps_stands_inside_the_square_root(student, refere
         check.not_counted(AS_ROWS, shown_by=ROWS_OF_EPS)
 
 
-@pytest.mark.question("spatial-batchnorm-forward", weight=1.5)
+@pytest.mark.question("spatial-batchnorm-forward", weight=1.2)
 @pytest.mark.parametrize(
-    "given",
+    ("given", "batches"),
     [
-        {"mode": "train", "momentum": 0.7, "eps": 0.2},
-        {"mode": "train", "momentum": 0.0, "eps": 0.2},
-        {"mode": "train"},
-        {"mode": "test", "momentum": 0.7},
+        ({"mode": "train", "momentum": 0.7, "eps": 0.2}, 1),
+        ({"mode": "train", "momentum": 0.0, "eps": 0.2}, 1),
+        ({"mode": "train"}, 1),
+        ({"mode": "train", "momentum": 0.4}, 2),
+        ({"mode": "test", "momentum": 0.7}, 1),
     ],
-    ids=["training", "momentum of 0", "momentum left out", "testing"],
+    ids=["training", "momentum of 0", "momentum left out", "from the first batch on", "testing"],
 )
-def test_channels_keep_running_statistics(student, reference, check, rng, given):
-    arrays, old = coloured(rng, 2, 3, 4, 2), statistics(rng, 3)
-    yours, rows, right = ({**given, **old} for _ in range(3))
-    check.call(student.spatial_batchnorm_forward, *arrays, yours)
-    reference.spatial_batchnorm_forward(*arrays, right)
+def test_channels_keep_running_statistics(  # noqa: PLR0917 - fixtures and cases
+    student, reference, check, rng, given, batches
+):
+    old = statistics(rng, 3)
+    yours, rows, right = ({**given, **(old if batches == 1 else {})} for _ in range(3))
+    images = [coloured(rng, 2, 3, 4, 2) for _ in range(batches)]
+    for arrays in images:
+        check.call(student.spatial_batchnorm_forward, *arrays, yours)
+        reference.spatial_batchnorm_forward(*arrays, right)
     wrong = [name for name in old if not same(yours.get(name), right[name])]
-    if wrong:
+    for arrays in images if wrong else ():
         pixels_as_rows(student, check, (*arrays, rows))
     inherited = [name for name in wrong if same(yours.get(name), rows.get(name))]
     for name in wrong:
@@ -514,7 +534,7 @@ def test_spatial_batchnorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=1)
 def test_spatial_batchnorm_backward_uses_its_own_batch(student, reference, check, rng):
-    same = (2, 3, 2, 3), TINY
+    same = (129, 3, 2, 1), TINY
     kinds = same, same, ((1, 4, 3, 2), 0.5), ((2, 2, 2, 2), 0.1), ((3, 3, 1, 2), 0.2)
     ours, *others = ((*coloured(rng, *x), {"mode": "train", "eps": eps}) for x, eps in kinds)
     check.backward(
@@ -544,6 +564,14 @@ def test_gradients_of_gamma_and_beta_have_one_entry_per_channel(student, referen
         check.equal("dbeta", your_dbeta, dbeta)
 
 
+@pytest.mark.question("spatial-batchnorm-backward", weight=0.5)
+def test_a_gamma_of_zero_has_a_gradient_in_spatial_batchnorm(student, reference, check, rng):
+    x, gamma, beta = coloured(rng, 2, 3, 2, 3)
+    gamma[1] = 0.0
+    case = (x, gamma, beta, {"mode": "train", "eps": TINY})
+    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+
+
 @pytest.mark.question("spatial-batchnorm-backward", weight="inputs-unchanged")
 def test_spatial_batchnorm_backward_leaves_dout_alone(student, check, rng):
     case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
@@ -559,6 +587,7 @@ def test_every_group_of_channels_is_normalized_as_a_whole(student, reference, ch
         "6 channels in 2 groups": (*coloured(rng, 2, 6, 3, 4), 2, {"eps": TINY}),
         "4 channels in 2 groups": (*coloured(rng, 3, 4, 4, 4), 2, {"eps": TINY}),
         "6 channels in 3 groups": (*coloured(rng, 1, 6, 5, 2), 3, {"eps": TINY}),
+        "129 images": (*coloured(rng, 129, 4, 1, 2), 2, {"eps": TINY}),
     }
     both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
     check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
@@ -593,8 +622,7 @@ def test_groupnorm_leaves_eps_for_the_next_batch(student, check, rng):
     param = {"eps": 0.2}
     # As many columns as channels: gamma then meets x without an error in either shape.
     check.call(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, param)
-    eps = param.get("eps")
-    check.that(isinstance(eps, float) and eps == 0.2, "gn_param has lost its eps, or has another")
+    check.equal("eps in gn_param", param.get("eps"), 0.2)
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight="inputs-unchanged")
@@ -653,7 +681,7 @@ def test_groupnorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("spatial-groupnorm-backward", weight=1)
 def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
-    same = (2, 4, 3, 2), 2, TINY
+    same = (129, 4, 1, 2), 2, TINY
     kinds = same, same, ((1, 6, 2, 2), 3, 0.5), ((2, 4, 2, 3), 1, 0.1), ((3, 2, 1, 2), 2, 0.2)
     ours, *others = ((*coloured(rng, *x), g, {"eps": eps}) for x, g, eps in kinds)
     check.backward(
@@ -678,6 +706,19 @@ def test_groupnorm_gradients_are_as_large_as_dout(student, reference, check, rng
         also_shaped=EITHER_SHAPE,
         squeeze=PARAMETERS,
         scale=size,
+    )
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=0.5)
+def test_a_gamma_of_zero_or_a_group_of_equal_pixels_has_a_gradient(student, reference, check, rng):
+    x, gamma, beta = coloured(rng, 2, 4, 3, 2)
+    gamma[1], x[0, :2] = 0.0, 2.0
+    check.backward(
+        *groupnorm(student),
+        *groupnorm(reference),
+        *(x, gamma, beta, 2, {}),
+        also_shaped=EITHER_SHAPE,
+        squeeze=PARAMETERS,
     )
 
 

@@ -98,6 +98,15 @@ def test_the_mask_does_not_repeat_itself(student, check, rng, shape):
 
 
 @pytest.mark.question("dropout-forward", weight=1)
+def test_a_small_p_keeps_few(student, check, rng):
+    x = nonzero(rng, 50, 40, 10)
+    param = {"mode": "train", "p": 0.02, "seed": 39}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    share = np.mean(out != 0.0)
+    check.that(abs(share - 0.02) < 0.0066, f"a share of {share:.3f} is kept where p is 0.02")
+
+
+@pytest.mark.question("dropout-forward", weight=1)
 def test_how_many_entries_are_kept_is_left_to_chance(student, check, rng):
     x, counts = nonzero(rng, 20, 20), set()
     for seed in range(51, 59):
@@ -158,14 +167,15 @@ def test_what_was_dropped_and_nothing_else_has_no_gradient(student, check, rng):
 
 @pytest.mark.question("dropout-backward", weight=1)
 def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
-    x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.7}
-    out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
-    for mode, p in (("train", 0.7), ("train", 0.4), ("test", 0.5)):
-        check.call(student.dropout_forward, nonzero(rng, 15, 20), {"mode": mode, "p": p})
-    dx = check.call(student.dropout_backward, x, cache)
+    shared = {"mode": "train", "p": 0.7}  # by all layers of a kind
+    params = shared, shared, {"mode": "train", "p": 0.4}, {"mode": "test", "p": 0.5}
+    ours, *others = ((nonzero(rng, 129, 5), param) for param in params)
+    dout = ours[0] * (rng.random(size=(129, 5)) < 0.5)  # as above a ReLU
+    layers = [(ours, dout), *((args, args[0]) for args in others)]
+    (out, _), dx = check.network(*dropout(student), layers)
     check.that(drops_some(out), DROPS)
     # Both passes multiply with one and the same mask: with x for dout the gradient is out.
-    check.equal("dx", dx, out)
+    check.equal("dx", dx, np.where(dout == 0.0, 0.0, out))
 
 
 @pytest.mark.question("dropout-backward", weight=1)

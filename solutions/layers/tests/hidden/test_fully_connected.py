@@ -7,7 +7,7 @@ this mistake costs a part of the question only.
 import numpy as np
 import pytest
 
-LAYERS = ((2, 3), 4), ((2, 3), 4), ((3, 2, 2), 5), ((1, 4), 2), ((4, 2), 3)
+LAYERS = ((129, 3), 4), ((129, 3), 4), ((3, 2, 2), 5), ((1, 4), 2), ((4, 2), 3)
 """The shapes of the inputs of some affine layers, and how many outputs each has."""
 
 
@@ -40,6 +40,7 @@ def test_rows_times_weights_plus_bias(student, reference, check, rng):
         "1 example": inputs(rng, (1, 5), 3),
         "1 output": inputs(rng, (4, 3), 1),
         "as many examples as outputs": inputs(rng, (3, 4), 3),
+        "129 examples": inputs(rng, (129, 3), 2),
     }
     check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
 
@@ -128,8 +129,15 @@ def test_negative_numbers_become_zero_whatever_the_shape(student, reference, che
         "nothing but negative numbers": (-sizes,),
         "numbers of 1e-3": (1e-3 * off_the_kink(rng, 2, 3),),
         "numbers of 1e-9": (1e-9 * off_the_kink(rng, 2, 3),),
+        "129 examples": (off_the_kink(rng, 129, 2),),
     }
     check.outputs_of_each(student.relu_forward, reference.relu_forward, cases)
+
+
+@pytest.mark.question("relu-forward", weight=0.5)
+def test_zeros_stay_zeros(student, check, rng):
+    x = rng.permutation([-1.0, 0.0, 2.0, 0.0])
+    check.equal("out", check.call(student.relu_forward, x)[0], np.where(x == 2.0, x, 0.0))
 
 
 @pytest.mark.question("relu-forward", weight="inputs-unchanged")
@@ -153,7 +161,7 @@ def test_relu_lets_through_where_the_input_was_positive(student, reference, chec
 
 @pytest.mark.question("relu-backward", weight=1)
 def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    shapes = (4, 5), (3, 2, 2), (7,), (1, 3), (4, 5)
+    shapes = (129, 2), (3, 2, 2), (7,), (1, 3), (129, 2)
     ours, *others = ((off_the_kink(rng, *shape),) for shape in shapes)
     check.backward(*relu(student), *relu(reference), *ours, between=others)
 
@@ -161,7 +169,15 @@ def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check
 @pytest.mark.question("relu-backward", weight=0.25)
 @pytest.mark.parametrize("size", [1e-9, 1e6])
 def test_relu_gradient_is_as_large_as_dout(student, reference, check, rng, size):
-    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 1, 6), scale=size)
+    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 1, 40), scale=size)
+
+
+@pytest.mark.question("relu-backward", weight=0.5)
+def test_the_slope_at_zero_is_one_of_those_on_either_side_or_between(student, check, rng):
+    x = rng.permutation([-1.0, 0.0, 2.0, 0.0])
+    _, cache = check.call(student.relu_forward, x)
+    dx = check.call(student.relu_backward, np.ones(4), cache, shapes={"dx": (4,)})
+    check.that(np.all((dx >= 0.0) & (dx <= 1.0)), "where x is 0 the slope is not from 0 to 1")
 
 
 @pytest.mark.question("relu-backward", weight="inputs-unchanged")

@@ -60,8 +60,12 @@ def test_every_feature_is_normalized_scaled_and_shifted(student, reference, chec
     cases = {
         "7 examples of 5 features": (*inputs(rng, 7, 5), train),
         "as many examples as features": (*inputs(rng, 4, 4), train),
+        "129 examples": (*inputs(rng, 129, 3), train),
         "1 feature": (*inputs(rng, 9, 1), train),
-        "running statistics from before": (*inputs(rng, 6, 3), {**train, **statistics(rng, 3)}),
+        "running statistics from before": (
+            *inputs(rng, 6, 3),
+            {**train, "momentum": 0.6, **statistics(rng, 3)},
+        ),
     }
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
@@ -144,8 +148,14 @@ def test_batchnorm_in_training_writes_into_none_of_its_inputs(student, check, rn
 def test_the_running_statistics_take_the_place_of_the_batch(student, reference, check, rng):
     cases = {
         label: (*inputs(rng, n, d), {"mode": "test", "eps": TINY, **statistics(rng, d)})
-        for label, n, d in (("a batch", 6, 4), ("one example", 1, 5), ("square", 3, 3))
+        for label, n, d in (
+            ("a batch", 6, 4),
+            ("one example", 1, 5),
+            ("square", 3, 3),
+            ("129 examples", 129, 3),
+        )
     }
+    cases["a batch"][-1]["momentum"] = 0.6
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
 
@@ -174,6 +184,20 @@ def test_running_statistics_that_are_left_out_are_zeros(student, reference, chec
     # The root of 0 + 1 is 1 wherever eps stands, which another test asks for.
     case = (*inputs(rng, 4, 3), {"mode": "test", "eps": 1.0})
     check.outputs(student.batchnorm_forward, reference.batchnorm_forward, *case)
+
+
+@pytest.mark.question("batchnorm-forward-test", weight=1)
+def test_a_layer_is_tested_with_what_it_learnt_in_training(student, reference, check, rng):
+    param = {"mode": "train", "eps": TINY, "momentum": 0.4}
+    for _ in range(2):
+        check.call(student.batchnorm_forward, *inputs(rng, 16, 3), param)
+    param["mode"] = "test"
+    learnt = {name: param.get(name) for name in statistics(rng, 3)}
+    if not all(isinstance(value, np.ndarray) and value.shape == (3,) for value in learnt.values()):
+        return  # Whether it learns anything is what others ask.
+    case = inputs(rng, 16, 3)
+    right, _ = reference.batchnorm_forward(*case, {"mode": "test", "eps": TINY, **learnt})
+    check.equal("out", check.call(student.batchnorm_forward, *case, param)[0], right)
 
 
 @pytest.mark.question("batchnorm-forward-test", weight="inputs-unchanged")
@@ -214,7 +238,7 @@ def test_a_gamma_of_zero_has_a_gradient(student, reference, check, rng, batchnor
 
 @both_ways(weight=1)
 def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, batchnorm):
-    kinds = (4, 7, TINY), (4, 7, TINY), (5, 2, 0.5), (3, 7, 0.1), (2, 3, 0.2)
+    kinds = (129, 4, TINY), (129, 4, TINY), (5, 2, 0.5), (3, 7, 0.1), (2, 3, 0.2)
     ours, *others = ((*inputs(rng, n, d), {"mode": "train", "eps": eps}) for n, d, eps in kinds)
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
@@ -262,6 +286,7 @@ def test_every_example_is_normalized_over_its_features(student, reference, check
         "3 examples of 6 features": (*inputs(rng, 3, 6), {"eps": TINY}),
         "7 examples of 4 features": (*inputs(rng, 7, 4), {"eps": TINY}),
         "as many examples as features": (*inputs(rng, 5, 5), {"eps": TINY}),
+        "129 examples": (*inputs(rng, 129, 4), {"eps": TINY}),
     }
     check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
 
@@ -321,8 +346,9 @@ def test_layernorm_gradient_of_x_alone(student, reference, check, rng):
 
 @pytest.mark.question("layernorm-backward", weight=2)
 def test_layernorm_gradients_of_gamma_and_beta_alone(student, reference, check, rng):
-    for features in (4, 1):
-        case = (*inputs(rng, 4, features), {"eps": TINY})
+    # Of one feature nothing but rounding is left, which a small eps would blow up.
+    for features, eps in ((4, TINY), (1, 1.0)):
+        case = (*inputs(rng, 4, features), {"eps": eps})
         dout = rng.normal(size=(4, features))
         forward, backward = layernorm(reference)
         _, dgamma, dbeta = backward(dout, forward(*case)[1])
@@ -346,7 +372,7 @@ def test_layernorm_gradients_feel_a_large_eps(student, check, rng):
 
 @pytest.mark.question("layernorm-backward", weight=1)
 def test_layernorm_backward_uses_its_own_batch(student, reference, check, rng):
-    kinds = (3, 5, TINY), (3, 5, TINY), (2, 4, 0.5), (3, 2, 0.1), (1, 5, 0.2)
+    kinds = (129, 5, TINY), (129, 5, TINY), (2, 4, 0.5), (3, 2, 0.1), (1, 5, 0.2)
     ours, *others = ((*inputs(rng, n, d), {"eps": eps}) for n, d, eps in kinds)
     check.backward(
         *layernorm(student), *layernorm(reference), *ours, between=others, squeeze=PARAMETERS
@@ -358,6 +384,22 @@ def test_layernorm_backward_uses_its_own_batch(student, reference, check, rng):
 def test_layernorm_gradients_are_as_large_as_dout(student, reference, check, rng, size):
     case, both = (*inputs(rng, 3, 5), {"eps": TINY}), layernorm(reference)
     check.backward(*layernorm(student), *both, *case, squeeze=PARAMETERS, scale=size)
+
+
+@pytest.mark.question("layernorm-backward", weight=0.5)
+def test_an_example_of_equal_numbers_has_a_gradient(student, reference, check, rng):
+    x, *parameters = inputs(rng, 3, 5)
+    x[0] = 2.0
+    case = (x, *parameters, {})
+    check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
+
+
+@pytest.mark.question("layernorm-backward", weight=0.5)
+def test_a_gamma_of_zero_has_a_gradient_in_layernorm(student, reference, check, rng):
+    x, gamma, beta = inputs(rng, 3, 5)
+    gamma[1] = 0.0
+    case = (x, gamma, beta, {"eps": TINY})
+    check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
 
 
 @pytest.mark.question("layernorm-backward", weight="inputs-unchanged")

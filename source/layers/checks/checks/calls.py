@@ -133,6 +133,17 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Stands for argument `position` of call number `call` of the same list: the very same dict.
+
+    What one function leaves in it, or keeps of it in a cache, is what the others find.
+    """
+
+    call: int
+    position: int
+
+
+@dataclass(frozen=True)
 class Call:
     """One call. Arrays and dicts among `args` reach the function as fresh, writable copies.
 
@@ -179,6 +190,13 @@ class Function(Protocol):
         """Answer calls of this function and its siblings in order, after a failure too."""
 
 
+def given_to(call: Call, calls: Sequence[Call]) -> tuple[Any, ...]:
+    """Return the arguments of one of `calls`, those that it shares with earlier ones as well."""
+    return tuple(
+        calls[arg.call].args[arg.position] if isinstance(arg, Given) else arg for arg in call.args
+    )
+
+
 def run(calls: Sequence[Call]) -> list[Answer]:
     """Answer `calls`, which all belong to functions of one module, in one go."""
     return calls[0].function.run_together(calls) if calls else []
@@ -189,7 +207,7 @@ _PLAIN = frozenset({int, float, bool, str, type(None)})
 
 @dataclass(frozen=True)
 class _AsItIs:
-    """An opaque result, whose parts may belong together: the next call gets no copy of it."""
+    """A value whose parts may belong together: the next call gets no copy of it."""
 
     value: Any
 
@@ -264,6 +282,9 @@ class LocalFunction:
 
     @staticmethod
     def _resolve(arg: Any, calls: Sequence[Call], answers: Sequence[Answer]) -> Any:  # noqa: ANN401
+        if isinstance(arg, Given):
+            answers[arg.call].get()
+            return _AsItIs(answers[arg.call].args[arg.position])
         if not isinstance(arg, Earlier):
             return arg
         return pick(answers[arg.call], calls[arg.call].function.signature, arg.position)
@@ -318,6 +339,7 @@ __all__ = [
     "Earlier",
     "ForeignFunction",
     "Function",
+    "Given",
     "LocalFunction",
     "OutOfCpuTime",
     "OutOfMemory",
@@ -326,6 +348,7 @@ __all__ = [
     "TimedOut",
     "TooLarge",
     "fresh",
+    "given_to",
     "pick",
     "plain",
     "put_back",
