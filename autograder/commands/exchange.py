@@ -21,6 +21,7 @@ from ..exchange.returning import Delivery, Post, Way, delivery
 from ..exchange.tables import TABLES, Format, Grades, Sheet
 from ..exchange.taking import Errand
 from ..files import private_folder, write_file, writing
+from ..grading.writing import write_atomically
 from ..nbgrader_bridge import read_given
 from ..text import in_a_line
 from ..zipped import pack
@@ -152,7 +153,7 @@ def export_grades(request: ExportRequest, *, dry_run: bool, as_json: bool) -> bo
     rules = policy.rules_of(name)
     sheet = TABLES[request.to](Grades(ledger.assignment, rows, record, rules))
     if not dry_run:
-        write_file(request.output, sheet.text.encode())
+        write_atomically(request.output, sheet.text)
     if as_json:
         _print_json(_exported(request, rows, sheet, dry_run=dry_run))
     else:
