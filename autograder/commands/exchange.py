@@ -15,7 +15,7 @@ from rich.table import Table
 
 from .. import terminal
 from ..exchange.attempts import attempt_data, folder_of, load_record, with_partners
-from ..exchange.collecting import Placing, Plan, carry_out, plan
+from ..exchange.collecting import Placing, Plan, carry_out, keep_download, plan
 from ..exchange.ledger import GradeRow, Ledger, Status, grade_rows, read_results
 from ..exchange.returning import Delivery, Post, Way, delivery
 from ..exchange.tables import TABLES, Format, Grades, Sheet
@@ -56,6 +56,7 @@ def collect_download(errand: Errand, *, dry_run: bool, as_json: bool) -> bool:
     planned = plan(errand)
     placings = planned.placings
     if not dry_run:
+        planned = keep_download(errand, planned)
         work = carry_out(errand, planned)
         title = f"Collecting {errand.assignment.name}"
         placings = tuple(
