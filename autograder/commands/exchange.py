@@ -15,12 +15,13 @@ from rich.table import Table
 
 from .. import terminal
 from ..exchange.attempts import attempt_data, folder_of, load_record, with_partners
-from ..exchange.collecting import Placing, Plan, carry_out, plan
+from ..exchange.collecting import Placing, Plan, carry_out, keep_download, plan
 from ..exchange.ledger import GradeRow, Ledger, Status, grade_rows, read_results
 from ..exchange.returning import Delivery, Post, Way, delivery
 from ..exchange.tables import TABLES, Format, Grades, Sheet
 from ..exchange.taking import Errand
 from ..files import private_folder, write_file, writing
+from ..grading.writing import write_atomically
 from ..nbgrader_bridge import read_given
 from ..text import in_a_line
 from ..zipped import pack
@@ -55,6 +56,7 @@ def collect_download(errand: Errand, *, dry_run: bool, as_json: bool) -> bool:
     planned = plan(errand)
     placings = planned.placings
     if not dry_run:
+        planned = keep_download(errand, planned)
         work = carry_out(errand, planned)
         title = f"Collecting {errand.assignment.name}"
         placings = tuple(
@@ -152,7 +154,7 @@ def export_grades(request: ExportRequest, *, dry_run: bool, as_json: bool) -> bo
     rules = policy.rules_of(name)
     sheet = TABLES[request.to](Grades(ledger.assignment, rows, record, rules))
     if not dry_run:
-        write_file(request.output, sheet.text.encode())
+        write_atomically(request.output, sheet.text)
     if as_json:
         _print_json(_exported(request, rows, sheet, dry_run=dry_run))
     else:

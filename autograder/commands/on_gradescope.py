@@ -45,7 +45,7 @@ def grade_here(root: Path, name: str) -> dict[str, Any] | None:
         limits = ArchiveLimits()
         contents = read_download(root / "submission", stack, limits)
         found = {str(entry.path): entry for entry in contents.entries}
-        files, notes = wanted(assignment, found, stack, limits)
+        files, notes = wanted(assignment, found, limits)
         submitted = Path(made) / "submitted"
         write_folder(submitted / _STUDENT / name, files)
         request = Request(

@@ -10,27 +10,38 @@ import io
 import os
 import stat
 import zipfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
 
 from ..errors import CourseError
 from ..text import printable
 
+T = TypeVar("T")
+
 _LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__")
+
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of packing of which zipfile unpacks no more than it is asked for."""
+
+_LISTED = b"PK\1\2"
+"""What begins each entry in the list of a zip file, which may lie about how many there are."""
+
+_TOLD = 5
 
 
 @dataclass(frozen=True)
 class ArchiveLimits:
     """What a download may hold. Sizes are in bytes, and those of content are measured, not told.
 
-    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others. Of a
-    download with more than `entries` files the largest folders are left out, if they are a `crowd`.
+    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others. All
+    archives in one hold no more than `entries` files, with what lies beside them. Of a download
+    with more than that the largest folders are left out, if they are a `crowd`.
     """
 
     entries: int = 50_000
@@ -49,10 +60,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of a download. `read` returns its content, or raises `RefusedError`."""
+    """One file of a download. `read` returns its content, or raises `RefusedError`.
+
+    `size` is what the download tells of it, in bytes.
+    """
 
     path: PurePosixPath
     read: Callable[[], bytes] = field(repr=False)
+    size: int = 0
 
 
 class Raw(NamedTuple):
@@ -66,9 +81,10 @@ class Raw(NamedTuple):
 
 @dataclass
 class Spent:
-    """How many bytes of an archive, or of an attempt, were unpacked so far."""
+    """How many bytes of an archive, or of an attempt, were unpacked so far, and files listed."""
 
     bytes: int = 0
+    entries: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,8 +119,22 @@ def read_download(path: Path, stack: ExitStack, limits: ArchiveLimits | None = N
 
 
 def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitStack) -> Contents:
-    """List an archive that lies in a download; raises `RefusedError` where it is none."""
-    return _listed(_in_zip(io.BytesIO(content), limits, spent, stack), limits)
+    """List an archive that lies in a download; raises `RefusedError` where it is none.
+
+    So it does where the archive holds too many files, by itself or with those that are `spent`.
+    """
+    count = content.count(_LISTED)  # before zipfile makes an object of each
+    if count > limits.entries:
+        raise RefusedError(f"holds more than {limits.entries:,} files")
+    if spent.entries + count > limits.entries:
+        raise RefusedError(
+            f"holds more than {limits.entries:,} files, with what was handed in beside it"
+        )
+    spent.entries += count
+    with ExitStack() as opened:
+        contents = _listed(_in_zip(io.BytesIO(content), limits, spent, opened), limits)
+        stack.enter_context(opened.pop_all())
+    return contents
 
 
 def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
@@ -120,6 +150,20 @@ def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
     return replace(entry, read=read)
 
 
+def few(told: Sequence[T]) -> tuple[Sequence[T], int]:
+    """Return the first of what is told, and how many others there are."""
+    return told[:_TOLD], len(told[_TOLD:])
+
+
+def by_folder(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Return the entries of a download by the folder that is somebody's."""
+    above = _above([entry.path.parts for entry in entries])
+    folders: dict[str, list[Entry]] = {}
+    for entry in entries:
+        folders.setdefault("/".join(entry.path.parts[: above + 1]), []).append(entry)
+    return folders
+
+
 def _in_zip(
     file: IO[bytes], limits: ArchiveLimits, spent: Spent, stack: ExitStack
 ) -> Iterator[Raw]:
@@ -128,7 +172,7 @@ def _in_zip(
     except Exception as error:  # noqa: BLE001 - zipfile raises what it happens upon
         raise RefusedError(f"is no zip file that can be read ({error})") from None
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):
             read = partial(_read, archive, info, limits, spent)
             yield Raw(info.filename, info.file_size, _fault_of(info), read)
 
@@ -139,6 +183,8 @@ def _fault_of(info: zipfile.ZipInfo) -> str:
         return "is a link or a device, and no file"
     if info.flag_bits & 0x1:
         return "is encrypted"
+    if info.compress_type not in _BOUNDED:
+        return "is packed in a way that is not read here: neither stored nor deflated"
     return ""
 
 
@@ -149,9 +195,9 @@ def _read(
     try:
         with archive.open(info) as opened:
             content = opened.read(max(allowed, 0) + 1)
-    except NotImplementedError:  # zipfile's word for a way of packing that it does not know
+    except NotImplementedError:  # zipfile's word for what it does not know
         raise RefusedError("is packed in a way that Python cannot read") from None
-    except Exception as error:  # noqa: BLE001 - so do zlib, bz2 and lzma
+    except Exception as error:  # noqa: BLE001 - so does zlib
         raise RefusedError(f"cannot be unpacked ({printable(str(error), 200)})") from None
     spent.bytes += min(len(content), max(allowed, 0))
     if len(content) > allowed:
@@ -161,16 +207,43 @@ def _read(
 
 
 def _in_folder(root: Path, limits: ArchiveLimits) -> Iterator[Raw]:
-    for folder, folders, files in os.walk(root, followlinks=False):
-        folders.sort()
-        for name in sorted((*files, *(f for f in folders if (Path(folder) / f).is_symlink()))):
-            path = Path(folder) / name
-            status = path.lstat()
-            fault = "" if stat.S_ISREG(status.st_mode) else "is a link or a device, and no file"
-            if not fault and status.st_nlink > 1:
-                fault = "is a hard link to a file elsewhere"
-            relative = path.relative_to(root).as_posix()
-            yield Raw(relative, status.st_size, fault, partial(_read_file, path, limits))
+    waiting = deque([root])
+    while waiting:
+        folder = waiting.popleft()
+        try:
+            paths = sorted(folder.iterdir(), key=lambda path: path.name)
+        except OSError as error:
+            if folder == root:
+                raise RefusedError(_unread(error)) from None
+            yield _raw(root, folder, limits, _unread(error))
+            continue
+        for path in paths:
+            try:
+                status = path.lstat()
+            except OSError as error:
+                yield _raw(root, path, limits, _unread(error))
+                continue
+            if not stat.S_ISDIR(status.st_mode):
+                yield _raw(root, path, limits, _fault_of_file(status), status.st_size)
+            elif len(path.relative_to(root).parts) < limits.depth:
+                waiting.append(path)
+            else:
+                yield _raw(root, path, limits, "is a folder that lies too deep")
+
+
+def _raw(root: Path, path: Path, limits: ArchiveLimits, fault: str, size: int = 0) -> Raw:
+    relative = path.relative_to(root).as_posix()
+    return Raw(relative, size, fault, partial(_read_file, path, limits))
+
+
+def _fault_of_file(status: os.stat_result) -> str:
+    if not stat.S_ISREG(status.st_mode):
+        return "is a link or a device, and no file"
+    return "is a hard link to a file elsewhere" if status.st_nlink > 1 else ""
+
+
+def _unread(error: OSError) -> str:
+    return f"cannot be read ({error.strerror})"
 
 
 def _read_file(path: Path, limits: ArchiveLimits) -> bytes:
@@ -179,23 +252,19 @@ def _read_file(path: Path, limits: ArchiveLimits) -> bytes:
         with os.fdopen(os.open(path, flags), "rb") as file:
             content = file.read(limits.entry_bytes + 1)
     except OSError as error:
-        raise RefusedError(f"cannot be read ({error.strerror})") from None
+        raise RefusedError(_unread(error)) from None
     if len(content) > limits.entry_bytes:
         raise RefusedError("is larger than a file may be")
     return content
 
 
 def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
-    """List a whole download, without those who handed in so many files that there are too many.
-
-    Somebody's folder is one of those in which a download branches first.
-    """
+    """List a whole download, without those who handed in so many files that there are too many."""
     raws = list(islice(found, limits.most_entries + 1))
     if len(raws) > limits.most_entries:
         raise RefusedError(f"holds more than {limits.most_entries:,} files")
     parts = [raw.name.split("/") for raw in raws]
-    levels = zip(*(names[:-1] for names in parts if not _is_a_systems(names)), strict=False)
-    above = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
+    above = _above(parts)
     somebodys = ["/".join(names[: above + 1]) for names in parts]
     crowded: dict[str, int] = {}
     sizes = Counter(somebodys)
@@ -206,7 +275,25 @@ def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     kept = [raw for raw, whose in zip(raws, somebodys, strict=True) if whose not in crowded]
     listed = _listed(kept, limits)
     told = ((printable(f, 200), f"holds {n:,} files: left out") for f, n in crowded.items())
-    return replace(listed, refused=(*told, *listed.refused))
+    return replace(listed, refused=(*told, *_few_of_each(listed.refused, above)))
+
+
+def _above(parts: Iterable[Sequence[str]]) -> int:
+    """Return how deep somebody's folder lies: it is one of those in which a download branches."""
+    levels = zip(*(names[:-1] for names in parts if not _is_a_systems(names)), strict=False)
+    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, levels))
+
+
+def _few_of_each(refused: Iterable[tuple[str, str]], above: int) -> Iterator[tuple[str, str]]:
+    folders: dict[str, list[tuple[str, str]]] = {}
+    for name, fault in refused:
+        folder = "/".join(name.split("/")[: above + 1])
+        folders.setdefault(folder, []).append((name, fault))
+    for folder, told in folders.items():
+        first, others = few(told)
+        yield from first
+        if others:
+            yield folder, f"holds {others:,} more like these"
 
 
 def _is_a_systems(parts: Sequence[str]) -> bool:
@@ -220,27 +307,34 @@ def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
     for number, raw in enumerate(found):
         if number >= limits.entries:
             raise RefusedError(f"holds more than {limits.entries:,} files")
-        path = PurePosixPath(raw.name)
-        if _is_a_systems(path.parts):
+        too_long = _too_long(raw.name, limits)
+        if not too_long and _is_a_systems(raw.name.split("/")):
             continue
-        fault = raw.fault or _fault_of_name(raw.name, limits)
+        fault = raw.fault or too_long or _fault_of_name(raw.name)
+        path = PurePosixPath("" if fault else raw.name)
         if not fault and raw.size > limits.entry_bytes:
             fault = f"is larger than {limits.entry_bytes // 2**20} MiB"
         if not fault and path in entries:
             fault = "stands in the archive twice; the first one is read"
         if fault:
-            refused.append((printable(raw.name, 200), fault))
+            refused.append((printable(raw.name, 200) or "an entry", fault))
         else:
-            entries[path] = Entry(path, raw.read)
+            entries[path] = Entry(path, raw.read, raw.size)
     return Contents(tuple(entries[path] for path in sorted(entries)), tuple(refused))
 
 
-def _fault_of_name(name: str, limits: ArchiveLimits) -> str:
+def _too_long(name: str, limits: ArchiveLimits) -> str:
+    if len(os.fsencode(name)) > limits.path_bytes or name.count("/") >= limits.depth:
+        return "has a name that is too long"
+    return ""
+
+
+def _fault_of_name(name: str) -> str:
+    if not name:
+        return "has no name"
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name or name[1:2] == ":":
         return "leads out of the folder"
     if not name.isprintable() or "" in parts or "." in parts:
         return "has a name that no file should have"
-    if len(os.fsencode(name)) > limits.path_bytes or len(parts) > limits.depth:
-        return "has a name that is too long"
     return ""

@@ -1,12 +1,13 @@
 """From a download to `submitted/`: whose it is, which files, which attempt counts, what is kept.
 
-`plan` reads and decides, and writes nothing; `carry_out` writes what was planned.
+`plan` reads and decides, and writes nothing; `keep_download` and `carry_out` write what it says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,20 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..files import copy_file, write_file
+from ..files import copy_file, private_folder, write_file, writing
 from ..grading.intake import digest_of
-from ..zipped import pack
-from .archives import read_download
+from ..text import printable
+from ..zipped import pack_into
+from .archives import (
+    ArchiveLimits,
+    Entry,
+    RefusedError,
+    Spent,
+    by_folder,
+    counted,
+    few,
+    read_download,
+)
 from .attempts import (
     RECORD,
     Attempt,
@@ -227,10 +238,10 @@ def _name_of_download(path: Path) -> str:
 def carry_out(errand: Errand, planned: Plan) -> Iterator[Placing]:
     """Write what was planned, a student at a time: attempts first, the record last.
 
-    Raises `CannotWrite`. What was there and is replaced by force is kept.
+    The download itself is for `keep_download`, before. Raises `CannotWrite`. What was there and is
+    replaced by force is kept.
     """
     folder = folder_of(errand.course, errand.assignment.name)
-    _keep_download(errand, folder / "downloads" / planned.download)
     attempts = {(a.student, a.number): a for a in planned.record.attempts}
     for key, files in planned.contents.items():
         write_folder(attempt_folder(errand, attempts[key]), _with_time(attempts[key], files))
@@ -270,13 +281,51 @@ def _aside(errand: Errand, planned: Plan, placing: Placing, place: Path) -> Path
     return aside
 
 
-def _keep_download(errand: Errand, place: Path) -> None:
+def keep_download(errand: Errand, planned: Plan) -> Plan:
+    """Copy a download to `collected/`; return the plan, which tells what of a folder is not there.
+
+    Raises `CannotWrite`.
+    """
+    kept = folder_of(errand.course, errand.assignment.name) / "downloads"
+    place = kept / planned.download
+    left: list[tuple[str, str]] = []
     if errand.download.is_dir():
-        with ExitStack() as stack:
-            contents = read_download(errand.download, stack, errand.limits)
-            content = pack({str(entry.path): entry.read() for entry in contents.entries})
-        place = place.with_name(f"{hashlib.sha256(content).hexdigest()[:12]}-{place.name}")
-        write_file(place, content)
+        with writing(place):
+            private_folder(kept)
+            with tempfile.TemporaryFile(dir=kept) as packed, ExitStack() as stack:
+                contents = read_download(errand.download, stack, errand.limits)
+                pack_into(packed, _readable(contents.entries, errand.limits, left))
+                packed.seek(0)
+                digest = hashlib.file_digest(packed, "sha256").hexdigest()
+                packed.seek(0)
+                copy_file(packed, kept / f"{digest[:12]}-{place.name}")
     elif not place.exists():
         with errand.download.open("rb") as file:
             copy_file(file, place)
+    return replace(planned, left=(*planned.left, *left))
+
+
+def _readable(
+    entries: Sequence[Entry], limits: ArchiveLimits, left: list[tuple[str, str]]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what a copy holds of a download, within limits; the largest folders come last."""
+    whole = 0
+    folders = by_folder(entries)
+    for folder in sorted(folders, key=lambda f: (sum(entry.size for entry in folders[f]), f)):
+        spent = Spent()
+        lost: list[tuple[str, str]] = []
+        for entry in folders[folder]:
+            try:
+                if whole + entry.size > limits.total_bytes:
+                    raise RefusedError("with smaller folders it is full")
+                content = counted(entry, limits, spent).read()
+            except RefusedError as error:
+                why = f"is not in the copy of the download that is kept: {error}"
+                lost.append((printable(str(entry.path), 200), why))
+                continue
+            whole += len(content)
+            yield str(entry.path), content
+        first, others = few(lost)
+        left += first
+        if others:
+            left.append((folder, f"holds {others:,} more that are not in it"))

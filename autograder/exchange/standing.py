@@ -119,9 +119,9 @@ def parse_time(text: str) -> datetime | None:
         if any(c.isalpha() for c in zone) and moment:
             return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         read = datetime.fromisoformat(text.strip())
-    except (ValueError, KeyError, OSError):
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, KeyError, OSError):
         return None
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def time_text(moment: datetime) -> str:

@@ -19,6 +19,7 @@ from .archives import (
     RefusedError,
     Spent,
     counted,
+    few,
     read_download,
     read_inner,
 )
@@ -92,7 +93,7 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
             else:
                 people.append(student)
         if people:
-            files, notes = wanted(errand.assignment, found.files, stack, errand.limits)
+            files, notes = wanted(errand.assignment, found.files, errand.limits)
             taken.append(Taken(tuple(sorted(people)), found, files, notes))
     taken, several = _told_apart(errand.road, taken)
     unmatched += several
@@ -144,7 +145,6 @@ def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
 def wanted(
     assignment: Assignment,
     files: Mapping[str, Entry],
-    stack: ExitStack,
     limits: ArchiveLimits,
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Read the files that were asked for, whatever folder or archive they lie in.
@@ -154,9 +154,17 @@ def wanted(
     spent = Spent()
     found = {PurePosixPath(path): counted(entry, limits, spent) for path, entry in files.items()}
     notes: list[str] = []
-    if any(_best_of(name, found)[0] is None for name in assignment.files):
-        inner = _unpacked(limits, found, stack, notes)
-        found |= {path: counted(entry, limits, spent) for path, entry in inner.items()}
+    with ExitStack() as stack:
+        if any(_best_of(name, found)[0] is None for name in assignment.files):
+            inner = _unpacked(limits, found, stack, notes)
+            found |= {path: counted(entry, limits, spent) for path, entry in inner.items()}
+        chosen = _chosen(assignment, found, notes)
+    return chosen, tuple(notes)
+
+
+def _chosen(
+    assignment: Assignment, found: Mapping[PurePosixPath, Entry], notes: list[str]
+) -> dict[str, bytes]:
     chosen: dict[str, bytes] = {}
     for name in names_handed_in(assignment):
         path, others = _best_of(name, found)
@@ -173,7 +181,7 @@ def wanted(
             notes.append(f"{name} was called {printable(path.name, 100)}")
         if others:
             notes.append(f"{name} is there {others + 1} times; taken: {printable(str(path), 100)}")
-    return chosen, tuple(notes)
+    return chosen
 
 
 def _unpacked(
@@ -184,16 +192,21 @@ def _unpacked(
 ) -> dict[PurePosixPath, Entry]:
     """Return the entries of archives that a student handed in; archives in these are not opened."""
     inner: dict[PurePosixPath, Entry] = {}
+    spent = Spent(entries=len(found))
+    lost: list[str] = []
     for path, entry in found.items():
         if path.suffix.lower() != ".zip":
             continue
         try:
-            contents = read_inner(entry.read(), limits, Spent(), stack)
+            contents = read_inner(entry.read(), limits, spent, stack)
         except RefusedError as error:
-            notes.append(f"{printable(path.name, 100)} {error}")
+            lost.append(f"{printable(path.name, 100)} {error}")
             continue
         inner |= {path / one.path: one for one in contents.entries}
-        notes += [f"{path.name}: {printable(name, 100)} {why}" for name, why in contents.refused]
+        where = printable(path.name, 100)
+        lost += [f"{where}: {printable(name, 100)} {why}" for name, why in contents.refused]
+    first, others = few(lost)
+    notes += [*first, *([f"and {others:,} more"] if others else [])]
     return inner
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from autograder.course import load_assignment
-from autograder.exchange.collecting import carry_out, plan
+from autograder.exchange.collecting import carry_out, keep_download, plan
 from autograder.exchange.downloads import Road
 from autograder.exchange.policy import load_policy
 from autograder.exchange.roster import load_roster
@@ -120,7 +120,7 @@ def collect(errand):
 
     def collect(download, road, **more):
         errand_ = errand(download, road, **more)
-        planned = plan(errand_)
+        planned = keep_download(errand_, plan(errand_))
         assert tuple(carry_out(errand_, planned)) == planned.placings
         return planned
 

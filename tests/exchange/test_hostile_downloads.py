@@ -1,0 +1,329 @@
+"""Downloads that mean harm to everybody in them: each costs its own student, and nobody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.course import load_assignment
+from autograder.errors import CourseError
+from autograder.exchange import archives
+from autograder.exchange.archives import ArchiveLimits
+from autograder.exchange.collecting import plan
+from autograder.exchange.standing import parse_time
+from autograder.grading.session import Graded
+from autograder.grading.writing import write_result
+from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
+
+from .conftest import answer, zipped
+
+HONEST = {"eva/twice.py": answer(3), "grace/twice.py": answer(4)}
+
+
+@pytest.fixture
+def collected(course):
+    """Return a function that runs `autograder collect` and returns what it says, as JSON."""
+
+    def collected(download, road, *more):
+        arguments = ["collect", download, "twice", "--from", road, "--course", course, "--json"]
+        done = CliRunner().invoke(app, [str(argument) for argument in (*arguments, *more)])
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return json.loads(done.stdout)
+
+    return collected
+
+
+def notes(told, student):
+    return next(one["notes"] for one in told["students"] if one["student"] == student)
+
+
+def read(course, student):
+    return (course / "submitted" / student / "twice" / "twice.py").read_text(encoding="utf-8")
+
+
+def listing(*names):
+    """Return an archive by hand whose list has these names, all of one empty file."""
+    local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0) + b"x"
+    central = b"".join(
+        struct.pack("<IHHHHHHIIIH", 0x02014B50, 20, 20, *[0] * 3, 33, *[0] * 3, len(name))
+        + bytes(16)
+        + name
+        for name in names
+    )
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 0, 0, len(central), len(local), 0)
+    return local + central + end
+
+
+def inbound(downloads):
+    """Make a folder as nbgrader's exchange has it; return it and the attempt that means harm."""
+    for student in ("ada", "eva", "grace"):
+        attempt = downloads / "inbound" / f"{student}+twice+2026-10-01 12:00:00 UTC+abc"
+        attempt.mkdir(parents=True)
+        (attempt / "twice.py").write_text(answer(len(student)), encoding="utf-8")
+    return downloads / "inbound", next((downloads / "inbound").glob("ada*"))
+
+
+def kept_files(course):
+    """Return the names in the one copy of a download that is kept."""
+    (kept,) = (course / "collected" / "twice" / "downloads").iterdir()
+    with zipfile.ZipFile(kept) as archive:
+        return {
+            name.partition("+")[0] + "/" + name.rpartition("/")[2] for name in archive.namelist()
+        }
+
+
+@pytest.mark.parametrize("name", [b"", b"\0twice.py"])
+def test_an_entry_without_a_name_costs_its_own_student_only(course, downloads, collected, name):
+    path = zipped(downloads / "all.zip", {"ada/work.zip": listing(name), **HONEST})
+    told = collected(path, "zip")
+    assert notes(told, "ada") == [
+        "work.zip: an entry has no name",
+        "twice.py was not handed in",
+    ]
+    assert [read(course, s) for s in ("eva", "grace")] == [answer(3), answer(4)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_cannot_be_unpacked_within_limits_is_not_unpacked(
+    course, downloads, collected, method
+):
+    inner = downloads / "inner.zip"
+    downloads.mkdir()
+    with zipfile.ZipFile(inner, "w", method) as archive:
+        archive.writestr("twice.py", answer(2))
+    path = zipped(downloads / "all.zip", {"ada/work.zip": inner.read_bytes(), **HONEST})
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("grace/notes.txt", "x")
+    told = collected(path, "zip")
+    why = "is packed in a way that is not read here: neither stored nor deflated"
+    assert notes(told, "ada") == [f"work.zip: twice.py {why}", "twice.py was not handed in"]
+    assert told["left"] == [{"entry": "grace/notes.txt", "reason": why}]
+    assert [read(course, s) for s in ("eva", "grace")] == [answer(3), answer(4)]
+
+
+def test_of_an_attempts_refusals_by_the_thousand_few_are_told(course, downloads, collected):
+    bad = listing(*(b"../%d" % number for number in range(2_000)))
+    files = {"ada/a.zip": bad, "ada/b.zip": bad, "ada/c.zip": b"no archive", **HONEST}
+    told = notes(collected(zipped(downloads / "all.zip", files), "zip"), "ada")
+    assert told[0] == "a.zip: ../0 leads out of the folder"
+    assert told[5:] == ["and 3,996 more", "twice.py was not handed in"]
+    assert read(course, "eva") == answer(3)
+
+
+def test_of_a_folders_refusals_by_the_thousand_few_are_told(course, downloads, collected):
+    files = {f"all/ada/\x1b{number}": "" for number in range(2_000)}
+    files |= {"all/eva/..": "", "all/eva/twice.py": answer(3), "all/ada/twice.py": answer(2)}
+    left = collected(zipped(downloads / "all.zip", files), "zip")["left"]
+    assert [one["entry"] for one in left] == [
+        *(f"all/ada/?{number}" for number in range(5)),
+        "all/ada",
+        "all/eva/..",
+    ]
+    assert left[5]["reason"] == "holds 1,995 more like these"
+
+
+def test_all_archives_of_an_attempt_may_hold_so_many_files_together(course, downloads, collect):
+    thirty = listing(*(b"%d" % number for number in range(30)))
+    files = {f"ada/{number}.zip": thirty for number in range(3)}
+    files["ada/9.zip"] = zipped(downloads / "9.zip", {"twice.py": answer(2)}).read_bytes()
+    path = zipped(downloads / "all.zip", {**files, **HONEST})
+    planned = collect(path, "zip", limits=ArchiveLimits(entries=50))
+    ada = next(one for one in planned.placings if one.student == "ada")
+    why = "holds more than 50 files, with what was handed in beside it"
+    assert ada.notes == (f"1.zip {why}", f"2.zip {why}")
+    assert [read(course, s) for s in ("ada", "eva", "grace")] == [answer(2), answer(3), answer(4)]
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Return a list: for each archive that is opened how many others are open."""
+    archives_, others = [], []
+
+    class Seen(zipfile.ZipFile):
+        def __init__(self, *args, **kwargs):
+            others.append(sum(archive.fp is not None for archive in archives_))
+            archives_.append(self)
+            super().__init__(*args, **kwargs)
+
+    monkeypatch.setattr(archives.zipfile, "ZipFile", Seen)
+    return others
+
+
+def test_an_archive_of_too_many_files_is_not_even_listed(downloads, errand, opened):
+    folder, attempt = inbound(downloads)
+    (attempt / "twice.py").unlink()
+    (attempt / "a.zip").write_bytes(listing(*(b"%d" % number for number in range(51))))
+    planned = plan(errand(folder, "nbgrader", limits=ArchiveLimits(entries=50)))
+    assert planned.placings[0].notes[0] == "a.zip holds more than 50 files"
+    assert opened == []
+
+
+def test_an_archive_is_closed_when_its_attempt_was_read(downloads, errand, opened):
+    inner = zipped(downloads / "inner.zip", {"twice.py": answer(2)}).read_bytes()
+    path = zipped(downloads / "all.zip", {f"{s}/work.zip": inner for s in ("ada", "eva", "zoe")})
+    opened.clear()
+    plan(errand(path, "zip"))
+    assert opened == [0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("time", ["0001-01-01 00:00:00+14:00", "9999-12-31 23:59:59-14:00"])
+def test_a_time_outside_of_all_times_is_none(course, downloads, collected, time):
+    assert parse_time(time) is None
+    path = zipped(
+        downloads / "all.zip", {"ada/twice.py": answer(2), "ada/timestamp.txt": time, **HONEST}
+    )
+    told = collected(path, "zip")
+    assert told["students"][0]["counts"]["submitted"] is None
+    (course / "submitted" / "ada" / "twice" / "timestamp.txt").write_text(time)
+    done = CliRunner().invoke(app, ["export", "twice", "--course", str(course)])
+    assert done.exit_code == 0
+
+
+@pytest.fixture
+def deep(request):
+    """Return a function that makes a file below folders so deep that no path leads there."""
+
+    def deep(folder, name, levels):
+        request.addfinalizer(lambda: subprocess.run(["rm", "-rf", folder / name], check=True))
+        at = os.open(folder, os.O_RDONLY)
+        for _ in range(levels):
+            os.mkdir(name, dir_fd=at)
+            at, above = os.open(name, os.O_RDONLY, dir_fd=at), at
+            os.close(above)
+        os.close(os.open("x" * 255, os.O_CREAT, dir_fd=at))
+        os.close(at)
+
+    return deep
+
+
+@pytest.mark.parametrize("more", [0, 1], ids=["a file", "a folder"])
+def test_what_no_path_is_long_enough_for_costs_its_own_student_only(
+    downloads, collected, deep, more
+):
+    folder, attempt = inbound(downloads)
+    levels = (os.pathconf(attempt, "PC_PATH_MAX") - 1 - len(str(attempt))) // 251
+    deep(attempt, "d" * 250, levels + more)
+    told = collected(folder, "nbgrader")
+    assert [one["reason"] for one in told["left"]] == ["cannot be read (File name too long)"]
+    assert told["left"][0]["entry"].startswith(f"{attempt.name}/ddd")
+    assert [one["step"] for one in told["students"]] == ["new"] * 3
+
+
+def test_folders_in_folders_without_end_cost_their_own_student_only(downloads, collected, deep):
+    folder, attempt = inbound(downloads)
+    deep(attempt, "d", 1_500)
+    told = collected(folder, "nbgrader")
+    left = {"entry": f"{attempt.name}{'/d' * 19}", "reason": "is a folder that lies too deep"}
+    assert told["left"] == [left]
+    assert [one["step"] for one in told["students"]] == ["new"] * 3
+
+
+def test_what_may_not_be_read_is_named_and_costs_its_own_student_only(course, downloads):
+    folder, attempt = inbound(downloads)
+    for name in ("listed", "closed"):
+        (attempt / name / "sub").mkdir(parents=True)
+        (attempt / name / "x.py").write_text("")
+    (attempt / "notes.txt").write_text("x")
+    modes = {"listed": 0o644, "closed": 0o000, "notes.txt": 0o000}
+    for name, mode in modes.items():
+        (attempt / name).chmod(mode)
+    command = [sys.executable, "-m", "autograder", "collect", folder, "twice", "--json"]
+    if os.geteuid() == 0:  # a root who may not read everything
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    done = subprocess.run(
+        [*command, "--from", "nbgrader", "--course", course], capture_output=True, check=False
+    )
+    for name in modes:
+        (attempt / name).chmod(0o700)
+    assert done.stderr == b""
+    left = {
+        one["entry"].partition("/")[2]: one["reason"] for one in json.loads(done.stdout)["left"]
+    }
+    denied = "cannot be read (Permission denied)"
+    assert left == {
+        "closed": denied,
+        "listed/sub": denied,
+        "listed/x.py": denied,
+        "notes.txt": f"is not in the copy of the download that is kept: {denied}",
+    }
+    assert [read(course, s) for s in ("ada", "eva", "grace")] == [answer(3), answer(3), answer(5)]
+    assert kept_files(course) == {"ada/twice.py", "eva/twice.py", "grace/twice.py"}
+
+
+def test_a_download_that_may_not_be_read_says_so(downloads, errand, monkeypatch):
+    downloads.mkdir()
+
+    def denied(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    with pytest.raises(CourseError, match=r"downloads: cannot be read \(Permission denied\); name"):
+        plan(errand(downloads, "zip"))
+
+
+def test_a_name_of_many_folders_is_refused_before_it_is_taken_apart(
+    downloads, collect, monkeypatch
+):
+    paths = []
+    monkeypatch.setattr(
+        archives, "PurePosixPath", lambda name: paths.append(name) or PurePosixPath(name)
+    )
+    inner = listing(b"a/" * 30_000 + b"twice.py")
+    planned = collect(zipped(downloads / "all.zip", {"ada.zip": inner}), "zip")
+    assert "has a name that is too long" in planned.placings[0].notes[0]
+    assert max(map(len, paths)) < 10
+
+
+@pytest.mark.parametrize(
+    ("limits", "lost", "why"),
+    [
+        ({"attempt_bytes": 2_500}, 18, "unpacks to more than one attempt may hold"),
+        ({"total_bytes": 3_200}, 17, "with smaller folders it is full"),
+    ],
+)
+def test_files_of_nothing_but_zeros_cost_the_copy_of_their_own_student_only(  # noqa: PLR0917
+    course, downloads, collect, limits, lost, why
+):
+    folder, attempt = inbound(downloads)
+    for number in range(20):
+        with (attempt / f"{number:02}.bin").open("wb") as file:
+            file.truncate(1_000)
+    planned = collect(folder, "nbgrader", limits=ArchiveLimits(entry_bytes=1_000, **limits))
+    assert len(planned.left) == 6
+    assert planned.left[0] == (
+        f"{attempt.name}/03.bin",
+        f"is not in the copy of the download that is kept: {why}",
+    )
+    assert planned.left[5] == (attempt.name, f"holds {lost - 5} more that are not in it")
+    names = kept_files(course)
+    assert {"eva/twice.py", "grace/twice.py"} < names
+    assert len([name for name in names if name.startswith("ada/")]) == 21 - lost
+    assert [read(course, s) for s in ("ada", "eva")] == [answer(3), answer(3)]
+
+
+@pytest.mark.parametrize("target", ["csv", "gradescope"])
+def test_a_folder_whose_name_is_not_utf_8_has_a_row_in_an_export(course, target):
+    (course / "roster.csv").unlink()
+    assignment = load_assignment(course / "solutions" / "twice")
+    for student in ("eva", os.fsdecode(b"Jos\xe9")):
+        questions = tuple(
+            QuestionResult(q.id, q.title, q.points, (TestResult("t", "t", Outcome.PASSED),))
+            for q in assignment.questions
+        )
+        result = SubmissionResult(student, "twice", questions)
+        write_result(course / "results" / "twice", Graded(result, {}))
+    command = ["export", "twice", "--to", target, "--course", str(course), "--output"]
+    done = CliRunner().invoke(app, [*command, str(course / "out.csv")])
+    assert done.exit_code == 0
+    text = (course / "out.csv").read_text(encoding="utf-8")
+    assert "Jos\\udce9," in text
+    assert "eva," in text
