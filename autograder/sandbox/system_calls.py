@@ -63,9 +63,6 @@ ABOUT_FILES = frozenset(
     {"stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"} | {"getdents64"}
 )
 """System calls that tell of files: the time of the last access is a note to a later process."""
-ABOUT_PROCESSES = frozenset({"getpid", "gettid"})
-"""System calls whose answer counts the processes that were started before."""
-_HIDDEN = ABOUT_FILES | ABOUT_PROCESSES
 FAILING: Mapping[str, tuple[tuple[int | None, int | None], int]] = {
     "clone3": ((435, 435), errno.ENOSYS),
     "ioctl": ((16, 29), errno.ENOTTY),
@@ -89,7 +86,22 @@ _ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _O_TMPFILE = getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)  # macOS lacks one
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | _O_TMPFILE
-_FUTEX_PRIVATE, _OF_A_PROCESS = 0x80, 0x80000000
+_OF_A_PROCESS = 0x80000000
+FUTEX_COMMANDS = {
+    "FUTEX_WAIT": 0,
+    "FUTEX_WAKE": 1,
+    "FUTEX_REQUEUE": 3,
+    "FUTEX_CMP_REQUEUE": 4,
+    "FUTEX_WAKE_OP": 5,
+    "FUTEX_WAIT_BITSET": 9,
+    "FUTEX_WAKE_BITSET": 10,
+}
+"""No lock that hands on priorities: it tells whether there is a process of a number."""
+_FUTEX_PRIVATE, _FUTEX_CLOCK_REALTIME = 0x80, 0x100
+_FUTEXES = (
+    *(_FUTEX_PRIVATE | command for command in FUTEX_COMMANDS.values()),
+    _FUTEX_PRIVATE | _FUTEX_CLOCK_REALTIME | FUTEX_COMMANDS["FUTEX_WAIT_BITSET"],
+)
 _ADVICE = (4, 8, 14, 15)  # MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE and MADV_NOHUGEPAGE
 
 
@@ -114,8 +126,8 @@ BY_ARGUMENT: Mapping[str, ByArgument] = {
     "fcntl": ByArgument((72, 25), 1, tuple(FCNTL_COMMANDS.values()), otherwise=errno.EPERM),
     # What Python and NumPy ask for: others put pages of a library out or in, where others see it.
     "madvise": ByArgument((28, 233), 2, _ADVICE, otherwise=errno.EINVAL),
-    # On pages that others map, too, it wakes them: a way to talk.
-    "futex": ByArgument((202, 98), 1, (_FUTEX_PRIVATE,), otherwise=errno.EPERM, bits=True),
+    # Only private ones: on pages that others map, too, it wakes them, which is a way to talk.
+    "futex": ByArgument((202, 98), 1, _FUTEXES, otherwise=errno.EPERM),
     # A negative clock is the time that another process has computed.
     **{
         name: ByArgument(numbers, 0, (_OF_A_PROCESS,), then=errno.EINVAL, bits=True)
@@ -134,9 +146,8 @@ def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
     """Return the BPF program that lets through `SYSTEM_CALLS` and fails every other call.
 
     `FAILING` and `BY_ARGUMENT` fail with errors of their own, all others with EPERM. Another
-    architecture's calls end the process. For a `blind` process the opening of any file,
-    `ABOUT_FILES` and `ABOUT_PROCESSES` fail, too. Raises `Unsupported` for a machine whose numbers
-    are not known.
+    architecture's calls end the process. For a `blind` process the opening of any file and
+    `ABOUT_FILES` fail, too. Raises `Unsupported` for a machine whose numbers are not known.
     """
     if machine not in MACHINES:
         raise Unsupported(
@@ -152,7 +163,7 @@ def seccomp_program(machine: str, *, blind: bool = False) -> bytes:
     answers = {name: (numbers, 0) for name, numbers in SYSTEM_CALLS.items()}
     answers.update(FAILING)
     for name, (numbers, error) in answers.items():
-        if (number := numbers[column]) is not None and not (blind and name in _HIDDEN):
+        if (number := numbers[column]) is not None and not (blind and name in ABOUT_FILES):
             program += [(_JUMP_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, _verdict(error))]
     for name, rule in BY_ARGUMENT.items():
         otherwise = errno.EPERM if blind and name == "openat" else rule.otherwise
