@@ -13,7 +13,7 @@ from autograder.checks import (
     Signature,
     TimedOut,
 )
-from autograder.checks.calls import Call, CallFailed, fresh, pick, plain, put_back, run
+from autograder.checks.calls import Call, CallFailed, Given, fresh, pick, plain, put_back, run
 
 
 class Failing(LocalFunction):
@@ -178,6 +178,25 @@ def test_an_opaque_result_of_somebody_elses_function_is_handed_on_as_it_is(toget
         _, cache = ours(x)
         theirs(x, cache)
     assert given[0] is made[0]
+
+
+def test_a_dict_that_calls_share_is_one_and_the_same_to_the_functions():
+    seen = plain(lambda param: (param.setdefault("seen", []).append(1), id(param)), "n", "id")
+    given = {}
+    answers = run([Call(seen, (given,)), Call(seen, (Given(0, 0),)), Call(seen, (given,))])
+    (_, first), (_, second), (_, apart) = (answer.get() for answer in answers)
+    assert first == second != apart
+    assert [answers[i].args[0] for i in (0, 2)] == [{"seen": [1, 1]}, {"seen": [1]}]
+    assert given == {}
+
+
+def test_a_call_that_shares_a_dict_with_a_failed_one_fails_with_its_failure():
+    forward = failing(lambda x, param: x)
+    answers = run(
+        [Call(forward, (13, {})), Call(forward, (1, Given(0, 1))), Call(forward, (1, {}))]
+    )
+    assert answers[1].failure is answers[0].failure
+    assert answers[2].get() == 1
 
 
 def test_after_a_failure_the_other_calls_are_answered_all_the_same():

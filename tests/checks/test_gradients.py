@@ -567,6 +567,7 @@ def test_gradients_must_be_as_many_as_promised():
         (lambda x: None, "out of forward is None: nothing was stored in it"),
         (lambda x: [1.0], "out of forward is a list, not a NumPy array"),
         (lambda x: x.astype(int), r"the output of forward has dtype int64 \(integer\), .*"),
+        (lambda x: x.astype(np.float32), "forward computes in float32, .* compute in float64"),
         (lambda x: x + 1j, r"the output of forward has dtype complex128 \(complex\), .*"),
         (lambda x: x * np.nan, "the output of forward holds nan .* in 3 of 3 entries"),
         (lambda x: x[: 3 - (x[0] > 1)], "out of forward changes its shape when its inputs change"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import Answer, CheckFailed, Raised, Signature
-from autograder.checks.calls import TimedOut, TooLarge, plain
+from autograder.checks.calls import Call, Given, TimedOut, TooLarge, plain, run
 from autograder.gradescope import question_message, to_gradescope
 from autograder.grading import tapes
 from autograder.grading.carried import OwnForwardCheck
@@ -328,3 +328,12 @@ def test_what_does_not_fit_on_the_tapes_of_a_submission_matches_nothing():
     taped.f(np.zeros(100))
     assert not same_tape(taped.take(), roomy.take())
     assert isinstance(taped.take()[-1].answer.failure, TooLarge)
+
+
+def test_a_tape_says_what_was_given_where_calls_share_a_dict():
+    function = plain(lambda x, param: (x, param), "out", "cache", opaque=("cache",))
+    taped = Taped(SimpleNamespace(f=function, start_test=lambda: None))
+    taped.start_test()
+    param = {"stride": 2}
+    run([Call(taped.f, (1, param)), Call(taped.f, (2, Given(0, 1)))])
+    assert [entry.given for entry in taped.take()] == [(1, param), (2, param)]

@@ -10,6 +10,7 @@ from autograder.checks.calls import (
     CallFailed,
     Crashed,
     Earlier,
+    Given,
     Raised,
     TimedOut,
     TooLarge,
@@ -100,6 +101,38 @@ def test_a_cache_is_handed_on_as_it_is_whatever_it_is_made_of(best, submit, toge
         _, cache = student.forward(X, W)
         dx, _ = student.backward(X, cache)
     np.testing.assert_array_equal(dx, 2 * X)
+
+
+def test_a_dict_that_calls_share_is_one_and_the_same_to_the_functions(best, submit):
+    student = submit(
+        best,
+        """
+        def forward(x, param):
+            param["seen"] = param.get("seen", 0) + 1
+            return x, param
+
+        def backward(dout, cache):
+            return cache["seen"], dout
+
+        def f(x, param):
+            return x / param["nothing"]
+        """,
+    )
+    param = {}
+    first, *_, shared, alone = run(
+        [
+            Call(student.forward, (X, param)),
+            Call(student.forward, (X, param)),
+            Call(student.forward, (X, Given(0, 1))),
+            Call(student.backward, (X, Earlier(0, 1))),
+            Call(student.backward, (X, Earlier(1, 1))),
+        ]
+    )
+    assert (shared.get()[0], alone.get()[0], first.args[1], param) == (2, 1, {"seen": 1}, {})
+    failed, needs_it = run([Call(student.f, (X, {})), Call(student.forward, (X, Given(0, 1)))])
+    assert needs_it.failure is failed.failure
+    with pytest.raises(ValueError, match="which is nothing earlier"):
+        run([Call(student.forward, (X, Given(0, 1)))])
 
 
 def test_arrays_reach_the_function_as_fresh_writable_copies(best, submit):
