@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,8 @@ _CLOSE = 1e-4
 """The step of an element-wise derivative, and what it may be off by."""
 
 _AT_ONCE = 32
+_DOUBLE = 8
+"""Bytes of a number in double precision."""
 
 
 class Numeric:
@@ -149,6 +152,8 @@ class Numeric:
         )
         if isinstance(checked, Failure):
             raise CheckFailed([checked])
+        if checked.dtype.kind == "f" and checked.itemsize < _DOUBLE:
+            raise CheckFailed([self._too_few_digits(checked.dtype)])
         return checked
 
     def _gradients(self, answer: Answer, args: Args) -> dict[int, np.ndarray]:
@@ -212,6 +217,14 @@ class Numeric:
             f"the outputs of {self.forward.signature.name} are so large beside its inputs that "
             f"their rounding hides its slopes, so {self.backward.signature.name} could not be "
             f"judged",
+        )
+
+    def _too_few_digits(self, dtype: np.dtype[Any]) -> Failure:
+        return Failure(
+            Kind.DTYPE,
+            f"{self.forward.signature.name} computes in {dtype}, which has too few digits for its "
+            f"slopes to be seen, so {self.backward.signature.name} could not be judged; compute in "
+            f"float64",
         )
 
     def _blame(self, errors: Mapping[str, float]) -> Failure:
