@@ -223,20 +223,22 @@ def test_more_arrays_than_a_message_holds_are_refused_before_they_are_copied():
 
 
 @pytest.mark.parametrize(
-    ("array", "dtype"),
+    ("array", "dtype", "order"),
     [
-        (np.arange(3, dtype=">i4"), "<i4"),
-        (np.arange(3, dtype=np.longdouble), "<f8"),
-        (np.arange(6.0).reshape(2, 3).T, "<f8"),
-        (np.arange(6.0)[::2], "<f8"),
-        (np.float32(2.5), "<f4"),
+        (np.arange(3, dtype=">i4"), "<i4", "C"),
+        (np.arange(3, dtype=np.longdouble), "<f8", "C"),
+        (np.arange(6.0).reshape(2, 3).T, "<f8", "F"),
+        (np.arange(24.0).reshape(2, 3, 4).transpose(2, 0, 1), "<f8", "C"),
+        (np.arange(6.0)[::2], "<f8", "C"),
+        (np.float32(2.5), "<f4", "C"),
     ],
 )
-def test_every_layout_of_numbers_travels(array, dtype):
+def test_every_layout_of_numbers_travels(array, dtype, order):
     back, _ = read(written(array))
     np.testing.assert_array_equal(back, array)
     assert back.dtype.str == dtype
-    assert back.flags.c_contiguous
+    assert back.flags[f"{order}_CONTIGUOUS"]
+    assert back.flags.fnc == (order == "F")
 
 
 def test_text_that_utf8_cannot_carry_is_replaced():

@@ -165,6 +165,12 @@ def test_convolution_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.conv_forward_naive, *arguments)
 
 
+@pytest.mark.question("conv-forward", weight="memory-order")
+def test_convolution_takes_arrays_in_any_order(student, check, rng):
+    case = filtered(rng, (2, 3, 4, 5), (2, 3, 3, 3), 1, 1)
+    check.memory_order_ignored(student.conv_forward_naive, *case)
+
+
 # conv-backward
 
 
@@ -258,6 +264,13 @@ def test_convolution_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*conv(student), *filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1))
 
 
+@pytest.mark.question("conv-backward", weight="memory-order")
+def test_convolution_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = conv(student)
+    case = filtered(rng, (2, 3, 4, 5), (2, 3, 3, 3), 1, 1)
+    check.memory_order_ignored(forward, *case, backward=backward)
+
+
 # max-pool-forward
 
 
@@ -320,6 +333,13 @@ def test_the_next_batch_is_pooled_with_the_same_parameters(student, reference, c
 @pytest.mark.question("max-pool-forward", weight="inputs-unchanged")
 def test_pooling_does_not_write_into_the_image(student, check, rng):
     check.inputs_unchanged(student.max_pool_forward_naive, *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
+
+
+@pytest.mark.question("max-pool-forward", weight="memory-order")
+def test_pooling_takes_images_in_any_order(student, check, rng):
+    check.memory_order_ignored(
+        student.max_pool_forward_naive, *pooled(rng, (2, 3, 4, 6), (2, 2), 2)
+    )
 
 
 # max-pool-backward
@@ -413,6 +433,12 @@ def test_pixels_that_hardly_differ_are_different_pixels(student, reference, chec
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
 def test_pooling_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
+
+
+@pytest.mark.question("max-pool-backward", weight="memory-order")
+def test_pooling_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = max_pool(student)
+    check.memory_order_ignored(forward, *pooled(rng, (2, 3, 4, 6), (2, 2), 2), backward=backward)
 
 
 # spatial-batchnorm-forward
@@ -510,6 +536,12 @@ def test_spatial_batchnorm_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.spatial_batchnorm_forward, *case)
 
 
+@pytest.mark.question("spatial-batchnorm-forward", weight="memory-order")
+def test_spatial_batchnorm_takes_images_in_any_order(student, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
+    check.memory_order_ignored(student.spatial_batchnorm_forward, *case)
+
+
 # spatial-batchnorm-backward
 
 
@@ -578,6 +610,13 @@ def test_spatial_batchnorm_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*batchnorm(student), *case)
 
 
+@pytest.mark.question("spatial-batchnorm-backward", weight="memory-order")
+def test_spatial_batchnorm_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = batchnorm(student)
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
+    check.memory_order_ignored(forward, *case, backward=backward)
+
+
 # spatial-groupnorm-forward
 
 
@@ -629,6 +668,13 @@ def test_groupnorm_leaves_eps_for_the_next_batch(student, check, rng):
 def test_groupnorm_writes_into_none_of_its_inputs(student, check, rng):
     # As many columns as channels: gamma then meets x without an error in either shape.
     check.inputs_unchanged(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, {})
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight="memory-order")
+def test_groupnorm_takes_images_in_any_order(student, check, rng):
+    # As many columns as channels: gamma then meets x without an error in either shape.
+    case = (*coloured(rng, 2, 4, 3, 4), 2, {})
+    check.memory_order_ignored(student.spatial_groupnorm_forward, *case)
 
 
 # spatial-groupnorm-backward
@@ -735,3 +781,10 @@ def test_gradients_of_a_single_channel_have_an_axis(student, check, rng):
 @pytest.mark.question("spatial-groupnorm-backward", weight="inputs-unchanged")
 def test_groupnorm_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*groupnorm(student), *coloured(rng, 2, 4, 3, 4), 2, {})
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight="memory-order")
+def test_groupnorm_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = groupnorm(student)
+    case = (*coloured(rng, 2, 4, 3, 4), 2, {})
+    check.memory_order_ignored(forward, *case, backward=backward)

@@ -67,6 +67,11 @@ def test_affine_forward_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.affine_forward, *inputs(rng, (2, 2, 3), 4))
 
 
+@pytest.mark.question("affine-forward", weight="memory-order")
+def test_affine_takes_arrays_in_any_order(student, check, rng):
+    check.memory_order_ignored(student.affine_forward, *inputs(rng, (3, 2, 2), 2))
+
+
 # affine-backward
 
 
@@ -114,6 +119,12 @@ def test_affine_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*affine(student), *inputs(rng, (2, 3), 4))
 
 
+@pytest.mark.question("affine-backward", weight="memory-order")
+def test_affine_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = affine(student)
+    check.memory_order_ignored(forward, *inputs(rng, (3, 2, 2), 2), backward=backward)
+
+
 # relu-forward
 
 
@@ -143,6 +154,11 @@ def test_zeros_stay_zeros(student, check, rng):
 @pytest.mark.question("relu-forward", weight="inputs-unchanged")
 def test_relu_forward_keeps_the_negative_numbers_of_x(student, check, rng):
     check.inputs_unchanged(student.relu_forward, off_the_kink(rng, 3, 4))
+
+
+@pytest.mark.question("relu-forward", weight="memory-order")
+def test_relu_takes_arrays_in_any_order(student, check, rng):
+    check.memory_order_ignored(student.relu_forward, off_the_kink(rng, 3, 4))
 
 
 # relu-backward
@@ -183,3 +199,9 @@ def test_the_slope_at_zero_is_one_of_those_on_either_side_or_between(student, ch
 @pytest.mark.question("relu-backward", weight="inputs-unchanged")
 def test_relu_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*relu(student), off_the_kink(rng, 3, 4))
+
+
+@pytest.mark.question("relu-backward", weight="memory-order")
+def test_relu_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = relu(student)
+    check.memory_order_ignored(forward, off_the_kink(rng, 3, 4), backward=backward)

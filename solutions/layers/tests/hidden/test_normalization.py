@@ -141,6 +141,11 @@ def test_batchnorm_in_training_writes_into_none_of_its_inputs(student, check, rn
     check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
 
 
+@pytest.mark.question("batchnorm-forward-train", weight="memory-order")
+def test_batchnorm_in_training_takes_arrays_in_any_order(student, check, rng):
+    check.memory_order_ignored(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
+
+
 # batchnorm-forward-test
 
 
@@ -204,6 +209,12 @@ def test_a_layer_is_tested_with_what_it_learnt_in_training(student, reference, c
 def test_batchnorm_when_testing_writes_into_none_of_its_inputs(student, check, rng):
     param = {"mode": "test", **statistics(rng, 3)}
     check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), param)
+
+
+@pytest.mark.question("batchnorm-forward-test", weight="memory-order")
+def test_batchnorm_when_testing_takes_arrays_in_any_order(student, check, rng):
+    param = {"mode": "test", **statistics(rng, 3)}
+    check.memory_order_ignored(student.batchnorm_forward, *inputs(rng, 4, 3), param)
 
 
 # batchnorm-backward and batchnorm-backward-alt
@@ -277,6 +288,12 @@ def test_batchnorm_backward_leaves_dout_alone(student, check, rng, batchnorm):
     check.upstream_unchanged(*batchnorm(student), *inputs(rng, 4, 3), {"mode": "train"})
 
 
+@both_ways(weight="memory-order")
+def test_batchnorm_gradients_do_not_depend_on_the_order_in_memory(student, check, rng, batchnorm):
+    forward, backward = batchnorm(student)
+    check.memory_order_ignored(forward, *inputs(rng, 4, 3), {"mode": "train"}, backward=backward)
+
+
 # layernorm-forward
 
 
@@ -323,6 +340,11 @@ def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, chec
 @pytest.mark.question("layernorm-forward", weight="inputs-unchanged")
 def test_layernorm_forward_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.layernorm_forward, *inputs(rng, 3, 4), {})
+
+
+@pytest.mark.question("layernorm-forward", weight="memory-order")
+def test_layernorm_takes_arrays_in_any_order(student, check, rng):
+    check.memory_order_ignored(student.layernorm_forward, *inputs(rng, 3, 4), {})
 
 
 # layernorm-backward
@@ -405,3 +427,9 @@ def test_a_gamma_of_zero_has_a_gradient_in_layernorm(student, reference, check, 
 @pytest.mark.question("layernorm-backward", weight="inputs-unchanged")
 def test_layernorm_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*layernorm(student), *inputs(rng, 3, 4), {})
+
+
+@pytest.mark.question("layernorm-backward", weight="memory-order")
+def test_layernorm_gradients_do_not_depend_on_the_order_in_memory(student, check, rng):
+    forward, backward = layernorm(student)
+    check.memory_order_ignored(forward, *inputs(rng, 3, 4), {}, backward=backward)

@@ -95,9 +95,10 @@ class Check:
             if not wrong:
                 return
             final = {label: one for label, one in wrong.items() if _is_final(one)}
-            found = final or _nearer(found, wrong)
-            if final:
+            if final and also_shaped:
+                found = final
                 break
+            found = _nearer(found, wrong)
         _raise_first(found, len(cases))
 
     def backward(  # noqa: PLR0913 - options are keywords
