@@ -203,10 +203,13 @@ class Check:
 
         Each layer is the arguments of its forward pass and its cotangent. Forward passes come one
         after the other, then backward passes from the last layer to the first. A dict that layers
-        share is one to the functions. Results are as those of `call`.
+        share is one to the functions. Results are as those of `call`; the output has the shape of
+        its cotangent.
         """
         (args, dout), *others = layers
         answers = run(forward_backward(forward, backward, args, dout, others))
+        if (wrong := inherited(forward, answers[0], dout.shape)) is not None:
+            _raise_first({"": wrong})
         passes = (forward, answers[0]), (backward, answers[-1])
         there, back = (self._results(function, answer, {}) for function, answer in passes)
         return _alone(there), _alone(back)

@@ -174,7 +174,7 @@ def _same_entry(one: Entry, other: Entry) -> bool:
     return _same_results(one.signature, a.value, b.value, floor) and all(
         _same(x, y, floor)
         for x, y in zip(a.args, b.args, strict=False)
-        if isinstance(x, dict) or isinstance(y, dict)
+        if isinstance(x, dict) and isinstance(y, dict)  # else it is a cache, in another process
     )
 
 

@@ -555,6 +555,32 @@ def test_upstream_unchanged_needs_both_passes_to_answer(check):
         check.upstream_unchanged(*layer(lambda x: (x, None), fails), X)
 
 
+# Networks
+
+
+def test_a_first_layer_is_asked_in_a_network_whose_layers_share_a_dict(check):
+    def forward(x, param):
+        param["latest"] = x
+        return 2 * x, (x, param)
+
+    def backward(dout, cache):
+        x, param = cache
+        return dout * np.array_equal(x, param["latest"])
+
+    passes, param, apart = layer(forward, backward), {}, {}
+    (out, _), dx = check.network(*passes, [((X, apart), X), ((X + 1, {}), X)])
+    assert np.array_equal(out, 2 * X)
+    assert np.array_equal(dx, X)
+    _, dx = check.network(*passes, [((X, param), X), ((X + 1, param), X)])
+    assert not dx.any()
+
+
+def test_a_first_layer_of_another_shape_is_told_before_a_test_can_use_it(check):
+    forward, backward = layer(lambda x: (x.ravel(), x), scale_backward)
+    with pytest.raises(CheckFailed, match=r"returned shape \(15,\) where \(5, 3\) was expected"):
+        check.network(forward, backward, [((X,), X)])
+
+
 # Memory order
 
 

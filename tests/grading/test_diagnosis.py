@@ -257,6 +257,7 @@ INF = np.array([1.0, np.inf])
         (entry(ONES), entry((ONES, 1)), False),
         (entry((ONES, 1), args=({"m": ONES},)), entry((ONES, 1), args=({"m": ONES},)), True),
         (entry((ONES, 1), args=({"m": ONES},)), entry((ONES, 1), args=({},)), False),
+        (entry((ONES, 1), args=({"m": ONES},)), entry((ONES, 1), args=("a cache",)), True),
         (entry(failure=Raised("KeyError", "a")), entry(failure=Raised("KeyError", "b")), True),
         (entry(failure=Raised("KeyError", "a")), entry(failure=Raised("TypeError", "a")), False),
         (entry(failure=Raised("KeyError", "a")), entry((ONES, 1)), False),
