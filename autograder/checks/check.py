@@ -24,7 +24,15 @@ from .answers import (
 from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
 from .failures import CheckFailed, Failure, Kind, NotCounted
 from .numeric import Numeric
-from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
+from .outputs import (
+    TOLERANCE,
+    as_array,
+    compare,
+    conform,
+    noise_floor,
+    relative_error,
+    shape_failure,
+)
 
 Form = Callable[[Args], Args]
 """A way to hand over arguments."""
@@ -313,7 +321,9 @@ class Check:
         for name, have, want in zip(function.signature.returns, found, expected, strict=True):
             if name in function.signature.opaque:
                 continue
-            if compare(name, have, want, floor=noise_floor(args)) is not None:
+            same = conform(name, have, want)
+            floor = noise_floor(args)
+            if isinstance(same, Failure) or relative_error(same, want, floor) > TOLERANCE:
                 sentence = (
                     f"{name} of {function.signature.name} is another when arrays lie in memory in"
                     " Fortran order, as x.T does"
