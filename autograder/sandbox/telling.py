@@ -91,7 +91,8 @@ class Teller:
 
     def type_of(self, value: wire.Foreign) -> wire.Foreign:
         """Return what stands for a value that cannot travel, under a name that is no message."""
-        return wire.Foreign(messages.value_type(value.type_name, self._own), value.text)
+        name = messages.value_type(value.type_name, self._own)
+        return wire.Foreign(name, value.text, value.handle)
 
     def _raised(self, failure: wire.Failure, message: str | None) -> Raised:
         if failure.kind != "raised":

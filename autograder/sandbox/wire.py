@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -65,6 +65,10 @@ class WireError(Exception):
     """A value that cannot travel, or bytes that are no message."""
 
 
+Int: TypeAlias = Annotated[int, msgspec.Meta(le=2**63 - 1)]
+"""What may come may also be sent on: msgpack alone would let in one bit more."""
+
+
 class Array(msgspec.Struct, tag="a", array_like=True, frozen=True):
     """An array whose bytes stand in the body, in C or in Fortran order."""
 
@@ -87,10 +91,11 @@ class Ref(msgspec.Struct, tag="r", array_like=True, frozen=True):
 
 
 class Foreign(msgspec.Struct, tag="f", array_like=True, frozen=True):
-    """Stands for a value of a type that cannot travel."""
+    """Stands for a value of a type that cannot travel, which the student's process may know."""
 
     type_name: str
     text: str
+    handle: Int = 0
 
 
 class Items(msgspec.Struct, tag="s", array_like=True, frozen=True):
@@ -105,9 +110,6 @@ class Table(msgspec.Struct, tag="m", array_like=True, frozen=True):
 
     entries: dict[str, Node]
 
-
-Int: TypeAlias = Annotated[int, msgspec.Meta(le=2**63 - 1)]
-"""What may come may also be sent on: msgpack alone would let in one bit more."""
 
 Node: TypeAlias = Array | Complex | Ref | Foreign | Items | Table | bool | Int | float | str | None
 """A value as it stands in a header."""
@@ -209,15 +211,19 @@ class Packer:
     """Turn values into nodes, and gather the arrays that make up the body.
 
     With `replace`, as in a reply, a value that cannot travel becomes `Foreign`; without, as in a
-    request, it raises `WireError`. `header` says how long the nodes will be at most, in bytes.
+    request, it raises `WireError`. `keep` returns a handle for such a value. `header` says how long
+    the nodes will be at most, in bytes.
     """
 
-    def __init__(self, body_limit: int, *, replace: bool = False) -> None:
+    def __init__(
+        self, body_limit: int, *, replace: bool = False, keep: Callable[[Any], int] | None = None
+    ) -> None:
         self.buffers: list[NDArray[Any]] = []
         self.size = 0
         self.header = 0
         self._body_limit = body_limit
         self._replace = replace
+        self._keep = keep
         self._nodes_left = MAX_NODES if replace else SENT_AGAIN * MAX_NODES
 
     def pack(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401, PLR0911 - any value
@@ -270,7 +276,8 @@ class Packer:
         name = type.__dict__["__name__"].__get__(type(value))
         if not self._replace:
             raise WireError(f"a value of type {name} cannot be sent" + (f": {why}" if why else ""))
-        return Foreign(text(name)[:NAME_LENGTH], text(why or _repr(value))[:TEXT_LENGTH])
+        handle = self._keep(value) if self._keep is not None else 0
+        return Foreign(text(name)[:NAME_LENGTH], text(why or _repr(value))[:TEXT_LENGTH], handle)
 
 
 _NODE_LENGTH = 100
@@ -404,7 +411,8 @@ def unpack(node: Node, body: Body, depth: int = 0) -> Any:  # noqa: ANN401 - any
     if isinstance(node, Complex):
         return complex(node.real, node.imag)
     if isinstance(node, Foreign):
-        return Foreign(_shown(node.type_name, NAME_LENGTH), _shown(node.text, TEXT_LENGTH))
+        shown = _shown(node.type_name, NAME_LENGTH), _shown(node.text, TEXT_LENGTH)
+        return Foreign(*shown, node.handle)
     return node
 
 

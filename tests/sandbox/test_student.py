@@ -334,6 +334,30 @@ def test_what_is_printed_is_kept_for_staff(best, submit):
     assert student.output_dropped == 0
 
 
+def test_what_cannot_travel_is_there_when_the_next_call_gets_the_dict(best, submit):
+    student = submit(
+        best,
+        """
+        class Mean:
+            n = 0
+
+        def f(x, param):
+            own = param.setdefault("own", Mean())
+            own.n += 1
+            sizes = param.setdefault("places", {})
+            sizes[x.shape] = sizes.get(x.shape, 0) + 1
+            return own.n, sizes[x.shape]
+        """,
+    )
+    param = {}
+    assert [student.f(X, param), student.f(X, param)] == [(1, 1), (2, 2)]
+    assert [type(value) for value in param.values()] == [Foreign, Foreign]
+    assert student.f(X, {}) == (1, 1)
+    student.start_test()
+    with pytest.raises(Raised, match="^AttributeError"):
+        student.f(X, param)
+
+
 def test_reading_standard_input_meets_its_end(best, submit):
     with pytest.raises(Raised, match="EOFError"):
         submit(best, "def f(): return input()").f()
