@@ -293,12 +293,18 @@ class LocalFunction:
 
 
 def _as_it_is_now(call: Call, answer: Answer) -> Answer:
-    """Return an answer whose dicts no later call can change; shared ones are the first call's."""
+    """Return an answer that no later call can change; shared dicts are the first call's."""
+    signature = call.function.signature
+    value, results = answer.value, signature.split(answer.value)
+    if answer.failure is None and results is not None:
+        opaque = signature.opaque_positions
+        now = tuple(r if i in opaque else fresh(r) for i, r in enumerate(results))
+        value = now[0] if len(now) == 1 else now if isinstance(value, tuple) else list(now)
     left = (
         given if isinstance(given, Given) else fresh(after) if isinstance(after, dict) else after
         for given, after in zip(call.args, answer.args, strict=False)
     )
-    return replace(answer, args=tuple(left))
+    return replace(answer, value=value, args=tuple(left))
 
 
 class ForeignFunction(LocalFunction):

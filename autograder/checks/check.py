@@ -21,7 +21,7 @@ from .answers import (
     output_of,
     results_of,
 )
-from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
+from .calls import Answer, Call, CallFailed, Crashed, Earlier, Function, TimedOut, run
 from .failures import CheckFailed, Failure, Kind, NotCounted
 from .numeric import Numeric
 from .outputs import (
@@ -329,6 +329,41 @@ class Check:
                     " Fortran order, as x.T does"
                 )
                 raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+
+    def results_kept(
+        self,
+        forward: Function,
+        *args: Any,  # noqa: ANN401
+        backward: Function | None = None,
+    ) -> None:
+        """Check that a later call does not change what an earlier one returned.
+
+        Functions that write into arrays of their own do that. Asked is about the output of the
+        forward pass, which must be fit for its first argument, or about the first gradient of
+        `backward`.
+        """
+        x, *others = args
+        calls = [Call(forward, args), Call(forward, (np.flip(x), *others))]
+        looked_at = 0
+        if backward is not None:
+            (cache,) = forward.signature.opaque_positions
+            dout = self._cotangent(forward, args)
+            calls += [
+                Call(backward, (upstream, Earlier(number, cache)))
+                for number, upstream in enumerate((dout, np.flip(dout)))
+            ]
+            looked_at = 2
+        kept = Call(forward, (Earlier(looked_at, 0), *others))
+        *answers, later = run([*calls, kept])
+        function = calls[looked_at].function
+        result = self._results(function, answers[looked_at], {})[0]
+        at_once = self._results(forward, run([Call(forward, (result, *others))])[0], {})[0]
+        if not np.array_equal(self._results(forward, later, {})[0], at_once, equal_nan=True):
+            sentence = (
+                f"{function.signature.returns[0]} of {function.signature.name} changes when"
+                f" {function.signature.name} is called again"
+            )
+            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
 
     def _cotangent(self, forward: Function, args: Args) -> np.ndarray:
         output = output_of(forward, run([Call(forward, args)])[0])

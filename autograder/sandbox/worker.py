@@ -246,10 +246,7 @@ class Submission:
             opaque = position in spec.opaque
             nodes.append(wire.Ref(spec.keep[position]) if opaque else packer.pack(result, 1))
         for position, handle in spec.keep.items():
-            # A result that also travels is kept as it was when it did.
-            opaque = position in spec.opaque
-            kept = results[position] if opaque else _fresh(results[position])
-            self._kept[handle] = kept, opaque
+            self._kept[handle] = results[position], position in spec.opaque
         return nodes[0] if spec.count == 1 else wire.Items(nodes, isinstance(value, tuple))
 
     def _keep_strange(self, value: Any) -> int:  # noqa: ANN401

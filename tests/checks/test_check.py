@@ -674,3 +674,45 @@ def test_the_same_generator_asks_the_same_questions():
 
 def test_functions_may_be_partial_or_callable_objects(check):
     check.outputs(students(functools.partial(np.multiply, 2.0)), plain(lambda x: 2 * x), X)
+
+
+# Results that stay
+
+
+BUFFERS = {}
+
+
+def in_a_buffer(array):
+    kept = BUFFERS.setdefault(array.shape, np.empty_like(array))
+    kept[...] = array
+    return kept
+
+
+def test_an_output_that_the_next_call_overwrites_is_told(check):
+    forward = layer(lambda x: (in_a_buffer(2 * x), x), scale_backward)[0]
+    told = r"^out of <lambda> changes when <lambda> is called again$"
+    with pytest.raises(CheckFailed, match=told):
+        check.results_kept(forward, X)
+
+
+def test_a_gradient_that_the_next_call_overwrites_is_told(check):
+    first, second = layer(lambda x: (2 * x, x), lambda dout, x: in_a_buffer(2 * dout))
+    check.results_kept(first, X)
+    with pytest.raises(
+        CheckFailed, match=r"^dx of <lambda> changes when <lambda> is called again$"
+    ):
+        check.results_kept(first, X, backward=second)
+
+
+def test_results_of_a_function_that_writes_into_its_inputs_stay_as_they_are(check):
+    def forward(x):
+        x *= 2
+        return x, x
+
+    def backward(dout, x):
+        dout *= 2
+        return dout
+
+    first, second = layer(forward, backward)
+    check.results_kept(first, X)
+    check.results_kept(first, X, backward=second)

@@ -51,6 +51,7 @@ def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing
     }
     plain, spatial = by_question.values()
     lost = sum(test.weight for test in plain if test.outcome is not Outcome.PASSED)
-    assert lost == (6.0 if error else 0.0)  # of 10: more than all statistics of channels together
+    assert (lost > 5.0) == bool(error)  # more than all statistics of channels together
     assert {test.outcome for test in spatial if test.weight} == {Outcome.FAILED}
-    assert sum(test.weight for test in spatial) == pytest.approx(13.0)
+    whole = [t.weight for t in suite.tests.values() if t.question == "spatial-batchnorm-forward"]
+    assert sum(test.weight for test in spatial) == pytest.approx(sum(whole))

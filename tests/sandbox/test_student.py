@@ -354,7 +354,7 @@ def test_what_cannot_travel_is_there_when_the_next_call_gets_the_dict(best, subm
     assert [type(value) for value in param.values()] == [Foreign, Foreign]
     assert student.f(X, {}) == (1, 1)
     student.start_test()
-    with pytest.raises(Raised, match="^AttributeError"):
+    with pytest.raises(Raised, match=r"^AttributeError"):
         student.f(X, param)
 
 

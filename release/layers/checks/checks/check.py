@@ -21,10 +21,18 @@ from .answers import (
     output_of,
     results_of,
 )
-from .calls import Answer, Call, CallFailed, Crashed, Function, TimedOut, run
+from .calls import Answer, Call, CallFailed, Crashed, Earlier, Function, TimedOut, run
 from .failures import CheckFailed, Failure, Kind, NotCounted
 from .numeric import Numeric
-from .outputs import TOLERANCE, as_array, compare, noise_floor, shape_failure
+from .outputs import (
+    TOLERANCE,
+    as_array,
+    compare,
+    conform,
+    noise_floor,
+    relative_error,
+    shape_failure,
+)
 
 Form = Callable[[Args], Args]
 """A way to hand over arguments."""
@@ -203,10 +211,13 @@ class Check:
 
         Each layer is the arguments of its forward pass and its cotangent. Forward passes come one
         after the other, then backward passes from the last layer to the first. A dict that layers
-        share is one to the functions. Results are as those of `call`.
+        share is one to the functions. Results are as those of `call`; the output has the shape of
+        its cotangent.
         """
         (args, dout), *others = layers
         answers = run(forward_backward(forward, backward, args, dout, others))
+        if (wrong := inherited(forward, answers[0], dout.shape)) is not None:
+            _raise_first({"": wrong})
         passes = (forward, answers[0]), (backward, answers[-1])
         there, back = (self._results(function, answer, {}) for function, answer in passes)
         return _alone(there), _alone(back)
@@ -310,12 +321,49 @@ class Check:
         for name, have, want in zip(function.signature.returns, found, expected, strict=True):
             if name in function.signature.opaque:
                 continue
-            if compare(name, have, want, floor=noise_floor(args)) is not None:
+            same = conform(name, have, want)
+            floor = noise_floor(args)
+            if isinstance(same, Failure) or relative_error(same, want, floor) > TOLERANCE:
                 sentence = (
                     f"{name} of {function.signature.name} is another when arrays lie in memory in"
                     " Fortran order, as x.T does"
                 )
                 raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
+
+    def results_kept(
+        self,
+        forward: Function,
+        *args: Any,  # noqa: ANN401
+        backward: Function | None = None,
+    ) -> None:
+        """Check that a later call does not change what an earlier one returned.
+
+        Functions that write into arrays of their own do that. Asked is about the output of the
+        forward pass, which must be fit for its first argument, or about the first gradient of
+        `backward`.
+        """
+        x, *others = args
+        calls = [Call(forward, args), Call(forward, (np.flip(x), *others))]
+        looked_at = 0
+        if backward is not None:
+            (cache,) = forward.signature.opaque_positions
+            dout = self._cotangent(forward, args)
+            calls += [
+                Call(backward, (upstream, Earlier(number, cache)))
+                for number, upstream in enumerate((dout, np.flip(dout)))
+            ]
+            looked_at = 2
+        kept = Call(forward, (Earlier(looked_at, 0), *others))
+        *answers, later = run([*calls, kept])
+        function = calls[looked_at].function
+        result = self._results(function, answers[looked_at], {})[0]
+        at_once = self._results(forward, run([Call(forward, (result, *others))])[0], {})[0]
+        if not np.array_equal(self._results(forward, later, {})[0], at_once, equal_nan=True):
+            sentence = (
+                f"{function.signature.returns[0]} of {function.signature.name} changes when"
+                f" {function.signature.name} is called again"
+            )
+            raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
 
     def _cotangent(self, forward: Function, args: Args) -> np.ndarray:
         output = output_of(forward, run([Call(forward, args)])[0])

@@ -114,6 +114,7 @@ def test_an_image_need_not_be_padded(student, reference, check, rng):
     cases = {
         "stride 1": filtered(rng, (2, 2, 5, 5), (3, 2, 3, 3), 1, 0),
         "stride 2": filtered(rng, (1, 3, 5, 5), (2, 3, 3, 3), 2, 0),
+        "filters of one pixel, stride 2": filtered(rng, (2, 3, 5, 5), (2, 3, 1, 1), 2, 0),
         "a filter as large as the image": filtered(rng, (2, 2, 3, 3), (2, 2, 3, 3), 1, 0),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
@@ -133,6 +134,7 @@ def test_the_padding_may_be_wide(student, reference, check, rng):
 def test_the_filter_moves_on_by_the_stride(student, reference, check, rng):
     cases = {
         "stride 2": filtered(rng, (2, 3, 5, 5), (2, 3, 3, 3), 2, 1),
+        "the same by stride 1": filtered(rng, (2, 3, 5, 5), (2, 3, 3, 3), 1, 1),
         "stride 3, larger than the filter": filtered(rng, (1, 2, 6, 6), (2, 2, 2, 2), 3, 1),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
@@ -163,6 +165,13 @@ def test_the_next_batch_is_filtered_with_the_same_parameters(student, reference,
 def test_convolution_writes_into_none_of_its_inputs(student, check, rng):
     arguments = filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1)
     check.inputs_unchanged(student.conv_forward_naive, *arguments)
+
+
+@pytest.mark.question("conv-forward", weight=0.25)
+def test_an_output_of_convolution_stays_as_it_is(student, reference, check, rng):
+    case = filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1)
+    check.outputs(student.conv_forward_naive, reference.conv_forward_naive, *case)
+    check.results_kept(student.conv_forward_naive, *case)
 
 
 @pytest.mark.question("conv-forward", weight="memory-order")
@@ -210,8 +219,13 @@ def test_gradients_of_a_filter_that_takes_strides(student, reference, check, rng
 @pytest.mark.question("conv-backward", weight=1)
 @pytest.mark.parametrize(
     "case",
-    [((1, 2, 3, 7), (2, 2, 3, 3), 2, 1), ((1, 2, 4, 4), (2, 2, 2, 4), 1, 1)],
-    ids=["wide image", "wide filter"],
+    [
+        ((1, 2, 3, 7), (2, 2, 3, 3), 2, 1),
+        ((1, 2, 4, 4), (2, 2, 2, 4), 1, 1),
+        ((1, 2, 4, 4), (2, 2, 1, 3), 1, 0),
+        ((1, 2, 4, 4), (2, 2, 3, 1), 1, 0),
+    ],
+    ids=["wide image", "wide filter", "filter of one row", "filter of one column"],
 )
 def test_gradients_where_height_and_width_differ(student, check, rng, case):
     check.gradients(*conv(student), *filtered(rng, *case), squeeze=BIAS, directions=1)
@@ -237,8 +251,12 @@ def test_gradients_of_larger_images(student, reference, check, rng):
 @pytest.mark.question("conv-backward", weight=0.5)
 @pytest.mark.parametrize(
     "case",
-    [((2, 3, 4, 4), (1, 3, 3, 3), 1, 0), ((2, 1, 4, 4), (3, 1, 3, 3), 1, 0)],
-    ids=["one filter", "one channel"],
+    [
+        ((2, 3, 4, 4), (1, 3, 3, 3), 1, 0),
+        ((2, 1, 4, 4), (3, 1, 3, 3), 1, 0),
+        ((2, 3, 3, 3), (2, 3, 1, 1), 2, 1),
+    ],
+    ids=["one filter", "one channel", "filters of one pixel"],
 )
 def test_convolution_gradients_keep_axes_of_length_1(student, reference, check, rng, case):
     check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
@@ -255,13 +273,22 @@ def test_convolution_gradients_are_as_large_as_dout(student, reference, check, r
 def test_the_gradient_of_a_single_bias_has_an_axis(student, check, rng):
     case = filtered(rng, (2, 2, 3, 4), (1, 2, 2, 2), 1, 0)
     _, cache = check.call(student.conv_forward_naive, *case)
-    _, _, db = check.call(student.conv_backward_naive, rng.normal(size=(2, 1, 2, 3)), cache)
+    dout = rng.normal(size=(2, 1, 2, 3))
+    _, _, db = check.call(student.conv_backward_naive, dout, cache)
     check.that(np.ndim(db) > 0, "db is one number where there is one filter")
+    check.equal("db", db, [dout.sum()], squeeze=True)
 
 
 @pytest.mark.question("conv-backward", weight="inputs-unchanged")
 def test_convolution_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*conv(student), *filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1))
+
+
+@pytest.mark.question("conv-backward", weight=0.25)
+def test_a_gradient_of_convolution_stays_as_it_is(student, reference, check, rng):
+    (forward, backward), case = conv(student), filtered(rng, (1, 2, 4, 4), (2, 2, 3, 3), 1, 1)
+    check.backward(forward, backward, *conv(reference), *case, squeeze=BIAS)
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("conv-backward", weight="memory-order")
@@ -335,6 +362,13 @@ def test_pooling_does_not_write_into_the_image(student, check, rng):
     check.inputs_unchanged(student.max_pool_forward_naive, *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
 
 
+@pytest.mark.question("max-pool-forward", weight=0.25)
+def test_an_output_of_pooling_stays_as_it_is(student, reference, check, rng):
+    case = pooled(rng, (1, 2, 8, 8), (2, 2), 2)
+    check.outputs(student.max_pool_forward_naive, reference.max_pool_forward_naive, *case)
+    check.results_kept(student.max_pool_forward_naive, *case)
+
+
 @pytest.mark.question("max-pool-forward", weight="memory-order")
 def test_pooling_takes_images_in_any_order(student, check, rng):
     check.memory_order_ignored(
@@ -368,8 +402,14 @@ def test_pixels_between_the_windows_have_no_gradient(student, reference, check, 
 @pytest.mark.question("max-pool-backward", weight=2)
 @pytest.mark.parametrize(
     "case",
-    [((2, 2, 2, 6), (2, 2), 2), ((2, 2, 5, 6), (2, 3), 3), ((2, 2, 4, 5), (2, 3), 1)],
-    ids=["wide image", "wide window", "steps of one"],
+    [
+        ((2, 2, 2, 6), (2, 2), 2),
+        ((2, 2, 5, 6), (2, 3), 3),
+        ((2, 2, 4, 5), (2, 3), 1),
+        ((1, 2, 4, 5), (1, 3), 1),
+        ((1, 2, 5, 4), (3, 1), 1),
+    ],
+    ids=["wide image", "wide window", "steps of one", "overlap in width", "overlap in height"],
 )
 def test_pooling_gradient_where_height_and_width_differ(student, reference, check, rng, case):
     check.backward(*max_pool(student), *max_pool(reference), *pooled(rng, *case))
@@ -400,9 +440,10 @@ def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, ch
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_gradient_of_larger_images(student, reference, check, rng):
-    # More pixels than fit one byte.
-    case = pooled(rng, (1, 2, 18, 18), (2, 2), 2)
-    check.backward(*max_pool(student), *max_pool(reference), *case)
+    # More pixels than fit one byte, in the image and in a window.
+    for window in (2, 17):
+        case = pooled(rng, (1, 2, 18, 18), (window, window), 2)
+        check.backward(*max_pool(student), *max_pool(reference), *case)
 
 
 @pytest.mark.question("max-pool-backward", weight=0.5)
@@ -433,6 +474,13 @@ def test_pixels_that_hardly_differ_are_different_pixels(student, reference, chec
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
 def test_pooling_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))
+
+
+@pytest.mark.question("max-pool-backward", weight=0.25)
+def test_a_gradient_of_pooling_stays_as_it_is(student, reference, check, rng):
+    (forward, backward), case = max_pool(student), pooled(rng, (1, 2, 4, 4), (2, 2), 2)
+    check.backward(forward, backward, *max_pool(reference), *case)
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("max-pool-backward", weight="memory-order")
@@ -466,6 +514,13 @@ def test_spatial_batchnorm_hands_eps_on(student, reference, check, rng):
     }
     both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
     check.outputs_of_each(*both, cases)
+
+
+@pytest.mark.question("spatial-batchnorm-forward", weight=0.5)
+def test_gamma_may_be_negative_in_spatial_batchnorm(student, reference, check, rng):
+    x, gamma, beta = coloured(rng, 2, 3, 3, 2)
+    both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
+    check.outputs(*both, x, -gamma, beta, {"mode": "train", "eps": TINY})
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=2)
@@ -536,6 +591,14 @@ def test_spatial_batchnorm_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.spatial_batchnorm_forward, *case)
 
 
+@pytest.mark.question("spatial-batchnorm-forward", weight=0.25)
+def test_an_output_of_spatial_batchnorm_stays_as_it_is(student, reference, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train", "eps": TINY})
+    forward = student.spatial_batchnorm_forward
+    check.outputs(forward, reference.spatial_batchnorm_forward, *case)
+    check.results_kept(forward, *case)
+
+
 @pytest.mark.question("spatial-batchnorm-forward", weight="memory-order")
 def test_spatial_batchnorm_takes_images_in_any_order(student, check, rng):
     case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
@@ -597,9 +660,11 @@ def test_gradients_of_gamma_and_beta_have_one_entry_per_channel(student, referen
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=0.5)
-def test_a_gamma_of_zero_has_a_gradient_in_spatial_batchnorm(student, reference, check, rng):
+def test_a_gamma_of_zero_or_less_has_a_gradient_in_spatial_batchnorm(
+    student, reference, check, rng
+):
     x, gamma, beta = coloured(rng, 2, 3, 2, 3)
-    gamma[1] = 0.0
+    gamma[1:] = 0.0, -1.0
     case = (x, gamma, beta, {"mode": "train", "eps": TINY})
     check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
@@ -608,6 +673,14 @@ def test_a_gamma_of_zero_has_a_gradient_in_spatial_batchnorm(student, reference,
 def test_spatial_batchnorm_backward_leaves_dout_alone(student, check, rng):
     case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train"})
     check.upstream_unchanged(*batchnorm(student), *case)
+
+
+@pytest.mark.question("spatial-batchnorm-backward", weight=0.25)
+def test_a_gradient_of_spatial_batchnorm_stays_as_it_is(student, reference, check, rng):
+    case = (*coloured(rng, 2, 3, 2, 4), {"mode": "train", "eps": TINY})
+    forward, backward = batchnorm(student)
+    check.backward(forward, backward, *batchnorm(reference), *case, squeeze=PARAMETERS)
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight="memory-order")
@@ -657,17 +730,36 @@ def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, chec
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight=0.5)
-def test_groupnorm_leaves_eps_for_the_next_batch(student, check, rng):
+def test_gamma_may_be_negative_in_groupnorm(student, reference, check, rng):
+    x, gamma, beta = coloured(rng, 2, 4, 3, 2)
+    both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
+    check.outputs(*both, x, -gamma, beta, 2, {"eps": TINY}, also_shaped=EITHER_SHAPE)
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=0.5)
+def test_groupnorm_leaves_eps_for_the_next_batch(student, reference, check, rng):
     param = {"eps": 0.2}
     # As many columns as channels: gamma then meets x without an error in either shape.
-    check.call(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, param)
+    x, gamma, beta = coloured(rng, 2, 4, 3, 4)
+    check.call(student.spatial_groupnorm_forward, x, gamma, beta, 2, param)
     check.equal("eps in gn_param", param.get("eps"), 0.2)
+    both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
+    check.outputs(*both, x, gamma, beta, 2, {"eps": TINY}, also_shaped=EITHER_SHAPE)
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight="inputs-unchanged")
 def test_groupnorm_writes_into_none_of_its_inputs(student, check, rng):
     # As many columns as channels: gamma then meets x without an error in either shape.
     check.inputs_unchanged(student.spatial_groupnorm_forward, *coloured(rng, 2, 4, 3, 4), 2, {})
+
+
+@pytest.mark.question("spatial-groupnorm-forward", weight=0.25)
+def test_an_output_of_groupnorm_stays_as_it_is(student, reference, check, rng):
+    # As many columns as channels: gamma then meets x without an error in either shape.
+    case = (*coloured(rng, 2, 4, 3, 4), 2, {"eps": TINY})
+    forward = student.spatial_groupnorm_forward
+    check.outputs(forward, reference.spatial_groupnorm_forward, *case, also_shaped=EITHER_SHAPE)
+    check.results_kept(forward, *case)
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight="memory-order")
@@ -756,9 +848,11 @@ def test_groupnorm_gradients_are_as_large_as_dout(student, reference, check, rng
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight=0.5)
-def test_a_gamma_of_zero_or_a_group_of_equal_pixels_has_a_gradient(student, reference, check, rng):
+def test_a_gamma_of_zero_or_less_and_a_group_of_equal_pixels_have_gradients(
+    student, reference, check, rng
+):
     x, gamma, beta = coloured(rng, 2, 4, 3, 2)
-    gamma[1], x[0, :2] = 0.0, 2.0
+    gamma[1:3], x[0, :2] = (0.0, -1.0), 2.0
     check.backward(
         *groupnorm(student),
         *groupnorm(reference),
@@ -769,18 +863,31 @@ def test_a_gamma_of_zero_or_a_group_of_equal_pixels_has_a_gradient(student, refe
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight=0.5)
-def test_gradients_of_a_single_channel_have_an_axis(student, check, rng):
-    case = (*coloured(rng, 2, 1, 3, 2), 1, {"eps": TINY})
+def test_gradients_of_a_single_channel_have_an_axis(student, reference, check, rng):
+    case, dout = (*coloured(rng, 2, 1, 3, 2), 1, {"eps": TINY}), rng.normal(size=(2, 1, 3, 2))
+    forward, backward = groupnorm(reference)
+    _, *right = backward(dout, forward(*case)[1])
     forward, backward = groupnorm(student)
     _, cache = check.call(forward, *case)
-    _, *gradients = check.call(backward, rng.normal(size=(2, 1, 3, 2)), cache)
-    for name, gradient in zip(PARAMETERS, gradients, strict=True):
+    _, *gradients = check.call(backward, dout, cache)
+    for name, gradient, expected in zip(PARAMETERS, gradients, right, strict=True):
         check.that(np.ndim(gradient) > 0, f"{name} is one number where there is one channel")
+        check.equal(name, gradient, expected, squeeze=True)
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight="inputs-unchanged")
 def test_groupnorm_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*groupnorm(student), *coloured(rng, 2, 4, 3, 4), 2, {})
+
+
+@pytest.mark.question("spatial-groupnorm-backward", weight=0.25)
+def test_a_gradient_of_groupnorm_stays_as_it_is(student, reference, check, rng):
+    # As many columns as channels: gamma then meets x without an error in either shape.
+    case = (*coloured(rng, 2, 4, 3, 4), 2, {"eps": TINY})
+    forward, backward = groupnorm(student)
+    forms = {"also_shaped": EITHER_SHAPE, "squeeze": PARAMETERS}
+    check.backward(forward, backward, *groupnorm(reference), *case, **forms)
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("spatial-groupnorm-backward", weight="memory-order")

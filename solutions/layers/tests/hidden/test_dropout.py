@@ -35,6 +35,7 @@ def test_what_is_kept_is_divided_by_p(student, check, rng, p, shape):
     x = nonzero(rng, *shape)
     param = {"mode": "train", "p": p, "seed": 31}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": shape})
+    check.that(drops_some(out), DROPS)
     check.equal("out", out, np.where(out != 0.0, x / p, 0.0))
 
 
@@ -97,13 +98,14 @@ def test_the_mask_does_not_repeat_itself(student, check, rng, shape):
     check.that(np.max(np.abs(echoes)) < 2.0 * np.sqrt(kept.size), "parts of the mask repeat others")
 
 
-@pytest.mark.question("dropout-forward", weight=1)
-def test_a_small_p_keeps_few(student, check, rng):
-    x = nonzero(rng, 50, 40, 10)
-    param = {"mode": "train", "p": 0.02, "seed": 39}
+@pytest.mark.question("dropout-forward", weight=0.5)
+@pytest.mark.parametrize("p", [0.005, 0.995])
+def test_hardly_any_or_nearly_all_entries_stay(student, check, rng, p):
+    x = nonzero(rng, 100, 40, 10)
+    param = {"mode": "train", "p": p, "seed": 39}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     share = np.mean(out != 0.0)
-    check.that(abs(share - 0.02) < 0.0066, f"a share of {share:.3f} is kept where p is 0.02")
+    check.that(abs(share - p) < 0.0025, f"a share of {share:.4f} is kept where p is {p}")
 
 
 @pytest.mark.question("dropout-forward", weight=1)
@@ -137,6 +139,15 @@ def test_with_p_of_one_nothing_is_dropped(student, check, rng):
     x = nonzero(rng, 6, 7)
     out, _ = check.call(student.dropout_forward, x, {"mode": "train", "p": 1.0})
     check.equal("out", out, x)
+
+
+@pytest.mark.question("dropout-forward", weight=0.25)
+def test_an_output_of_dropout_stays_as_it_is(student, check, rng):
+    x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.5, "seed": 39}
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    check.that(drops_some(out), DROPS)
+    check.equal("out", out, np.where(out != 0.0, x / 0.5, 0.0))
+    check.results_kept(student.dropout_forward, x, param)
 
 
 @pytest.mark.question("dropout-forward", weight="inputs-unchanged")
@@ -188,6 +199,7 @@ def test_a_zero_that_was_kept_has_a_gradient(student, check, rng):
     zeros, others = (np.mean(dx[which] != 0.0) for which in (x == 0.0, x != 0.0))
     told = f"of the entries of x that are 0 a share of {zeros:.2f} has a gradient, of others"
     check.that(abs(zeros - others) < 0.1, f"{told} {others:.2f}")
+    check.that(drops_some(dx), "the backward pass does not stop some of dout and pass some on")
 
 
 @pytest.mark.question("dropout-backward", weight=1)
@@ -205,6 +217,16 @@ def test_dropout_gradient_is_as_large_as_dout(student, check, rng, size):
     out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     check.that(drops_some(out), DROPS)
     check.equal("dx", check.call(student.dropout_backward, size * x, cache), size * out)
+
+
+@pytest.mark.question("dropout-backward", weight=0.25)
+def test_a_gradient_of_dropout_stays_as_it_is(student, check, rng):
+    forward, backward = dropout(student)
+    x, param = nonzero(rng, 15, 20), {"mode": "train", "p": 0.5, "seed": 46}
+    (out, _), dx = check.network(forward, backward, [((x, param), x)])
+    check.that(drops_some(out), DROPS)
+    check.equal("dx", dx, out)
+    check.results_kept(forward, x, param, backward=backward)
 
 
 @pytest.mark.question("dropout-backward", weight="inputs-unchanged")

@@ -41,6 +41,7 @@ def test_rows_times_weights_plus_bias(student, reference, check, rng):
         "1 output": inputs(rng, (4, 3), 1),
         "as many examples as outputs": inputs(rng, (3, 4), 3),
         "129 examples": inputs(rng, (129, 3), 2),
+        "300 numbers": inputs(rng, (2, 300), 2),
     }
     check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
 
@@ -67,6 +68,13 @@ def test_affine_forward_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.affine_forward, *inputs(rng, (2, 2, 3), 4))
 
 
+@pytest.mark.question("affine-forward", weight=0.25)
+def test_an_output_of_affine_stays_as_it_is(student, reference, check, rng):
+    case = inputs(rng, (3, 4), 4)
+    check.outputs(student.affine_forward, reference.affine_forward, *case)
+    check.results_kept(student.affine_forward, *case)
+
+
 @pytest.mark.question("affine-forward", weight="memory-order")
 def test_affine_takes_arrays_in_any_order(student, check, rng):
     check.memory_order_ignored(student.affine_forward, *inputs(rng, (3, 2, 2), 2))
@@ -84,8 +92,8 @@ def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rn
 @pytest.mark.question("affine-backward", weight=1)
 @pytest.mark.parametrize(
     "case",
-    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1)],
-    ids=["(4, 4)", "(1, 5)", "(4, 3), one output"],
+    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3)],
+    ids=["(4, 4)", "(1, 5)", "(4, 3), one output", "(2, 300)"],
 )
 def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, case):
     arrays = inputs(rng, *case)
@@ -117,6 +125,13 @@ def test_affine_backward_belongs_to_its_own_forward_pass(student, reference, che
 @pytest.mark.question("affine-backward", weight="inputs-unchanged")
 def test_affine_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*affine(student), *inputs(rng, (2, 3), 4))
+
+
+@pytest.mark.question("affine-backward", weight=0.25)
+def test_an_affine_gradient_stays_as_it_is(student, reference, check, rng):
+    (forward, backward), case = affine(student), inputs(rng, (3, 4), 4)
+    check.backward(forward, backward, *affine(reference), *case, squeeze=("db",))
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("affine-backward", weight="memory-order")
@@ -154,6 +169,13 @@ def test_zeros_stay_zeros(student, check, rng):
 @pytest.mark.question("relu-forward", weight="inputs-unchanged")
 def test_relu_forward_keeps_the_negative_numbers_of_x(student, check, rng):
     check.inputs_unchanged(student.relu_forward, off_the_kink(rng, 3, 4))
+
+
+@pytest.mark.question("relu-forward", weight=0.25)
+def test_an_output_of_relu_stays_as_it_is(student, reference, check, rng):
+    x = off_the_kink(rng, 3, 4)
+    check.outputs(student.relu_forward, reference.relu_forward, x)
+    check.results_kept(student.relu_forward, x)
 
 
 @pytest.mark.question("relu-forward", weight="memory-order")
@@ -194,11 +216,19 @@ def test_the_slope_at_zero_is_one_of_those_on_either_side_or_between(student, ch
     _, cache = check.call(student.relu_forward, x)
     dx = check.call(student.relu_backward, np.ones(4), cache, shapes={"dx": (4,)})
     check.that(np.all((dx >= 0.0) & (dx <= 1.0)), "where x is 0 the slope is not from 0 to 1")
+    check.equal("dx where x is not 0", dx[x != 0.0], np.where(x > 0.0, 1.0, 0.0)[x != 0.0])
 
 
 @pytest.mark.question("relu-backward", weight="inputs-unchanged")
 def test_relu_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*relu(student), off_the_kink(rng, 3, 4))
+
+
+@pytest.mark.question("relu-backward", weight=0.25)
+def test_a_gradient_of_relu_stays_as_it_is(student, reference, check, rng):
+    (forward, backward), x = relu(student), off_the_kink(rng, 8, 9)
+    check.backward(forward, backward, *relu(reference), x)
+    check.results_kept(forward, x, backward=backward)
 
 
 @pytest.mark.question("relu-backward", weight="memory-order")

@@ -61,6 +61,7 @@ def test_every_feature_is_normalized_scaled_and_shifted(student, reference, chec
         "7 examples of 5 features": (*inputs(rng, 7, 5), train),
         "as many examples as features": (*inputs(rng, 4, 4), train),
         "129 examples": (*inputs(rng, 129, 3), train),
+        "300 features": (*inputs(rng, 3, 300), train),
         "1 feature": (*inputs(rng, 9, 1), train),
         "running statistics from before": (
             *inputs(rng, 6, 3),
@@ -68,6 +69,13 @@ def test_every_feature_is_normalized_scaled_and_shifted(student, reference, chec
         ),
     }
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
+
+
+@pytest.mark.question("batchnorm-forward-train", weight=0.5)
+def test_gamma_may_be_negative_in_batchnorm(student, reference, check, rng):
+    x, gamma, beta = inputs(rng, 6, 3)
+    param = {"mode": "train", "eps": TINY}
+    check.outputs(student.batchnorm_forward, reference.batchnorm_forward, x, -gamma, beta, param)
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=2)
@@ -141,6 +149,13 @@ def test_batchnorm_in_training_writes_into_none_of_its_inputs(student, check, rn
     check.inputs_unchanged(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
 
 
+@pytest.mark.question("batchnorm-forward-train", weight=0.25)
+def test_an_output_of_batchnorm_stays_as_it_is(student, reference, check, rng):
+    case = (*inputs(rng, 4, 3), {"mode": "train", "eps": TINY})
+    check.outputs(student.batchnorm_forward, reference.batchnorm_forward, *case)
+    check.results_kept(student.batchnorm_forward, *case)
+
+
 @pytest.mark.question("batchnorm-forward-train", weight="memory-order")
 def test_batchnorm_in_training_takes_arrays_in_any_order(student, check, rng):
     check.memory_order_ignored(student.batchnorm_forward, *inputs(rng, 4, 3), {"mode": "train"})
@@ -175,13 +190,14 @@ def test_when_testing_eps_stands_inside_the_square_root(student, reference, chec
 
 
 @pytest.mark.question("batchnorm-forward-test", weight=1)
-def test_testing_leaves_the_running_statistics_as_they_are(student, check, rng):
-    x, gamma, beta = inputs(rng, 16, 3)
-    known = statistics(rng, 3)
-    param = {"mode": "test", "momentum": 0.7, **known}
-    check.call(student.batchnorm_forward, x, gamma, beta, param, shapes={"out": x.shape})
+def test_testing_leaves_the_running_statistics_as_they_are(student, reference, check, rng):
+    arrays, known = inputs(rng, 16, 3), statistics(rng, 3)
+    param = {"mode": "test", "momentum": 0.7, "eps": TINY, **known}
+    right, _ = reference.batchnorm_forward(*arrays, {**param})
+    out, _ = check.call(student.batchnorm_forward, *arrays, param)
     for name, value in known.items():
         check.equal(name, param.get(name), value, squeeze=True)
+    check.equal("out", out, right)
 
 
 @pytest.mark.question("batchnorm-forward-test", weight=1)
@@ -241,15 +257,15 @@ def test_a_feature_of_equal_numbers_has_a_gradient(student, reference, check, rn
 
 
 @both_ways(weight=1)
-def test_a_gamma_of_zero_has_a_gradient(student, reference, check, rng, batchnorm):
+def test_a_gamma_of_zero_or_less_has_a_gradient(student, reference, check, rng, batchnorm):
     x, gamma, beta = inputs(rng, 6, 3)
-    case = (x, np.where([True, False, False], 0.0, gamma), beta, {"mode": "train", "eps": TINY})
+    case = (x, gamma * [0.0, -1.0, 1.0], beta, {"mode": "train", "eps": TINY})
     check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
 
 @both_ways(weight=1)
 def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, batchnorm):
-    kinds = (129, 4, TINY), (129, 4, TINY), (5, 2, 0.5), (3, 7, 0.1), (2, 3, 0.2)
+    kinds = (129, 4, TINY), (129, 4, TINY), (5, 2, 0.5), (3, 300, 0.1), (2, 3, 0.2)
     ours, *others = ((*inputs(rng, n, d), {"mode": "train", "eps": eps}) for n, d, eps in kinds)
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
@@ -257,9 +273,10 @@ def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, b
 
 
 @both_ways(weight=0.5)
-def test_batchnorm_gradients_of_a_single_feature(student, reference, check, rng, batchnorm):
-    case = (*inputs(rng, 5, 1), {"mode": "train", "eps": TINY})
-    check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
+def test_batchnorm_gradients_of_one_or_many_features(student, reference, check, rng, batchnorm):
+    for features in (1, 300):
+        case = (*inputs(rng, 5, features), {"mode": "train", "eps": TINY})
+        check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
 
 @both_ways(weight=0.5)
@@ -288,6 +305,14 @@ def test_batchnorm_backward_leaves_dout_alone(student, check, rng, batchnorm):
     check.upstream_unchanged(*batchnorm(student), *inputs(rng, 4, 3), {"mode": "train"})
 
 
+@both_ways(weight=0.25)
+def test_a_gradient_of_batchnorm_stays_as_it_is(student, reference, check, rng, batchnorm):
+    case = (*inputs(rng, 4, 3), {"mode": "train", "eps": TINY})
+    forward, backward = batchnorm(student)
+    check.backward(forward, backward, *batchnorm(reference), *case, squeeze=PARAMETERS)
+    check.results_kept(forward, *case, backward=backward)
+
+
 @both_ways(weight="memory-order")
 def test_batchnorm_gradients_do_not_depend_on_the_order_in_memory(student, check, rng, batchnorm):
     forward, backward = batchnorm(student)
@@ -304,6 +329,7 @@ def test_every_example_is_normalized_over_its_features(student, reference, check
         "7 examples of 4 features": (*inputs(rng, 7, 4), {"eps": TINY}),
         "as many examples as features": (*inputs(rng, 5, 5), {"eps": TINY}),
         "129 examples": (*inputs(rng, 129, 4), {"eps": TINY}),
+        "300 features": (*inputs(rng, 2, 300), {"eps": TINY}),
     }
     check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
 
@@ -324,6 +350,13 @@ def test_layernorm_takes_the_next_batch_whatever_its_size(student, reference, ch
         check.equal("out", out, reference.layernorm_forward(*arrays, right)[0])
 
 
+@pytest.mark.question("layernorm-forward", weight=0.5)
+def test_gamma_may_be_negative_in_layernorm(student, reference, check, rng):
+    x, gamma, beta = inputs(rng, 3, 6)
+    case = (x, -gamma, beta, {"eps": TINY})
+    check.outputs(student.layernorm_forward, reference.layernorm_forward, *case)
+
+
 @pytest.mark.question("layernorm-forward", weight=2)
 def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, check, rng):
     cases = {
@@ -340,6 +373,13 @@ def test_eps_of_layernorm_stands_inside_the_square_root(student, reference, chec
 @pytest.mark.question("layernorm-forward", weight="inputs-unchanged")
 def test_layernorm_forward_writes_into_none_of_its_inputs(student, check, rng):
     check.inputs_unchanged(student.layernorm_forward, *inputs(rng, 3, 4), {})
+
+
+@pytest.mark.question("layernorm-forward", weight=0.25)
+def test_an_output_of_layernorm_stays_as_it_is(student, reference, check, rng):
+    case = (*inputs(rng, 3, 4), {"eps": TINY})
+    check.outputs(student.layernorm_forward, reference.layernorm_forward, *case)
+    check.results_kept(student.layernorm_forward, *case)
 
 
 @pytest.mark.question("layernorm-forward", weight="memory-order")
@@ -382,8 +422,9 @@ def test_layernorm_gradients_of_gamma_and_beta_alone(student, reference, check, 
 
 @pytest.mark.question("layernorm-backward", weight=1)
 def test_layernorm_gradients_of_one_example(student, reference, check, rng):
-    case = (*inputs(rng, 1, 7), {"eps": TINY})
-    check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
+    for features in (7, 300):
+        case = (*inputs(rng, 1, features), {"eps": TINY})
+        check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
 
 
 @pytest.mark.question("layernorm-backward", weight=1)
@@ -417,9 +458,9 @@ def test_an_example_of_equal_numbers_has_a_gradient(student, reference, check, r
 
 
 @pytest.mark.question("layernorm-backward", weight=0.5)
-def test_a_gamma_of_zero_has_a_gradient_in_layernorm(student, reference, check, rng):
+def test_a_gamma_of_zero_or_less_has_a_gradient_in_layernorm(student, reference, check, rng):
     x, gamma, beta = inputs(rng, 3, 5)
-    gamma[1] = 0.0
+    gamma[1:3] = 0.0, -1.0
     case = (x, gamma, beta, {"eps": TINY})
     check.backward(*layernorm(student), *layernorm(reference), *case, squeeze=PARAMETERS)
 
@@ -427,6 +468,13 @@ def test_a_gamma_of_zero_has_a_gradient_in_layernorm(student, reference, check, 
 @pytest.mark.question("layernorm-backward", weight="inputs-unchanged")
 def test_layernorm_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*layernorm(student), *inputs(rng, 3, 4), {})
+
+
+@pytest.mark.question("layernorm-backward", weight=0.25)
+def test_a_gradient_of_layernorm_stays_as_it_is(student, reference, check, rng):
+    (forward, backward), case = layernorm(student), (*inputs(rng, 3, 4), {"eps": TINY})
+    check.backward(forward, backward, *layernorm(reference), *case, squeeze=PARAMETERS)
+    check.results_kept(forward, *case, backward=backward)
 
 
 @pytest.mark.question("layernorm-backward", weight="memory-order")

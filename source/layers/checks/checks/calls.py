@@ -161,7 +161,7 @@ class Call:
 class Answer:
     """What came of a call: the value returned, or why there is none.
 
-    `args` are the arguments as the function left them; opaque ones are passed through.
+    `args` are the arguments as the function left them; opaque and shared ones are passed through.
     """
 
     value: Any = None
@@ -271,6 +271,7 @@ class LocalFunction:
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
         """Answer the calls one after the other; one that needs a missing result fails alone."""
         answers: list[Answer] = []
+        told: list[Answer] = []
         for call in calls:
             try:
                 args = tuple(self._resolve(arg, calls, answers) for arg in call.args)
@@ -278,7 +279,8 @@ class LocalFunction:
                 answers.append(Answer(failure=error))
             else:
                 answers.append(call.function.answer(args, call.kwargs))  # type: ignore[attr-defined]
-        return answers
+            told.append(_as_it_is_now(call, answers[-1]))
+        return told
 
     @staticmethod
     def _resolve(arg: Any, calls: Sequence[Call], answers: Sequence[Answer]) -> Any:  # noqa: ANN401
@@ -288,6 +290,21 @@ class LocalFunction:
         if not isinstance(arg, Earlier):
             return arg
         return pick(answers[arg.call], calls[arg.call].function.signature, arg.position)
+
+
+def _as_it_is_now(call: Call, answer: Answer) -> Answer:
+    """Return an answer that no later call can change; shared dicts are the first call's."""
+    signature = call.function.signature
+    value, results = answer.value, signature.split(answer.value)
+    if answer.failure is None and results is not None:
+        opaque = signature.opaque_positions
+        now = tuple(r if i in opaque else fresh(r) for i, r in enumerate(results))
+        value = now[0] if len(now) == 1 else now if isinstance(value, tuple) else list(now)
+    left = (
+        given if isinstance(given, Given) else fresh(after) if isinstance(after, dict) else after
+        for given, after in zip(call.args, answer.args, strict=False)
+    )
+    return replace(answer, value=value, args=tuple(left))
 
 
 class ForeignFunction(LocalFunction):
