@@ -104,14 +104,20 @@ def _told(trial: MutantTrial, remark: str, style: str) -> str:
 
 
 def _matrix(audit: Audit) -> Iterator[str]:
-    tests = list(audit.caught)
+    questions = [question.id for question in audit.assignment.tested_questions]
+    tests = sorted(audit.caught, key=lambda test: questions.index(audit.tests[test].question))
     wrong = [trial for trial in audit.trials if trial.variant.kind == "wrong"]
     yield "<h2>Which hidden test catches which known mistake</h2>"
     yield f"<p>{len(wrong)} mistakes, {len(tests)} tests. A filled cell: the test fails.</p>"
     yield '<div class="scroll" tabindex="0"><table class="matrix"><thead><tr><th></th>'
     yield from (f'<th scope="col"><span>{escape(_short(test))}</span></th>' for test in tests)
     yield "</tr></thead><tbody>"
-    by_function = sorted(wrong, key=lambda trial: (trial.variant.functions, trial.variant.name))
+    places = {name: place for place, name in enumerate(audit.assignment.functions)}
+
+    def place(trial: Trial) -> tuple[list[int], str]:
+        return [places.get(name, len(places)) for name in trial.variant.functions], trial.name
+
+    by_function = sorted(wrong, key=place)
     for functions, trials in groupby(by_function, key=lambda trial: trial.variant.functions):
         yield f'<tr class="group"><th scope="rowgroup">{escape(", ".join(functions))}</th></tr>'
         yield from (_row(trial, tests) for trial in trials)
