@@ -287,6 +287,8 @@ _NO_SCALAR = object()
 
 def _text_length(value: object) -> int:
     """Return how many bytes a text takes at most, 0 for what is none."""
+    if isinstance(value, Foreign):
+        return _text_length(value.type_name) + _text_length(value.text)
     if not isinstance(value, str):
         return 0
     return str.__len__(value) * (1 if str.isascii(value) else 4) + 5

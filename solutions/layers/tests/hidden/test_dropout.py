@@ -15,8 +15,20 @@ def dropout(layers):
 DROPS = "the forward pass does not drop some of x and keep some"
 
 
+AS_FORWARD = "dropout_backward scales as your dropout_forward does, which is graded itself"
+
+
 def drops_some(out):
     return 0.15 < np.mean(out != 0.0) < 0.95
+
+
+def hold_scale(check, out, x, p):
+    """Let a test count nothing where the forward pass scales x otherwise than by 1 / p.
+
+    The backward pass is compared with it. Who is wrong here alone gains nothing.
+    """
+    if not np.allclose(out, np.where(out != 0.0, x / p, 0.0)):
+        check.not_counted(AS_FORWARD, shown_by=("test_what_is_kept_is_divided_by_p",))
 
 
 def nonzero(rng, *shape):
@@ -27,7 +39,7 @@ def nonzero(rng, *shape):
 # dropout-forward
 
 
-@pytest.mark.question("dropout-forward", weight=1)
+@pytest.mark.question("dropout-forward", weight=2)
 @pytest.mark.parametrize(
     ("p", "shape"), [(0.25, (30, 20)), (0.8, (2, 5, 6, 7))], ids=["p 0.25", "p 0.8, images"]
 )
@@ -161,8 +173,10 @@ def test_dropout_forward_does_not_write_into_x(student, check, rng, mode):
 
 @pytest.mark.question("dropout-backward", weight=1)
 def test_dropout_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
-    param = {"mode": "train", "p": 0.4, "seed": 41}
-    check.gradients(*dropout(student), nonzero(rng, 2, 3, 4, 2), param)
+    x, param = nonzero(rng, 2, 3, 4, 2), {"mode": "train", "p": 0.4, "seed": 41}
+    check.gradients(*dropout(student), x, param)
+    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    hold_scale(check, out, x, 0.4)
 
 
 @pytest.mark.question("dropout-backward", weight=1)
@@ -187,6 +201,7 @@ def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
     check.that(drops_some(out), DROPS)
     # Both passes multiply with one and the same mask: with x for dout the gradient is out.
     check.equal("dx", dx, np.where(dout == 0.0, 0.0, out))
+    hold_scale(check, out, ours[0], 0.7)
 
 
 @pytest.mark.question("dropout-backward", weight=1)
@@ -217,6 +232,7 @@ def test_dropout_gradient_is_as_large_as_dout(student, check, rng, size):
     out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     check.that(drops_some(out), DROPS)
     check.equal("dx", check.call(student.dropout_backward, size * x, cache), size * out)
+    hold_scale(check, out, x, 0.7)
 
 
 @pytest.mark.question("dropout-backward", weight=0.25)
@@ -227,6 +243,7 @@ def test_a_gradient_of_dropout_stays_as_it_is(student, check, rng):
     check.that(drops_some(out), DROPS)
     check.equal("dx", dx, out)
     check.results_kept(forward, x, param, backward=backward)
+    hold_scale(check, out, x, 0.5)
 
 
 @pytest.mark.question("dropout-backward", weight="inputs-unchanged")
