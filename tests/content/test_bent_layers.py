@@ -105,3 +105,55 @@ def test_who_is_right_for_a_layer_alone_loses_points_in_each_question(bent, name
         if {region.partition("#")[0] for region in question.regions} <= set(names)
     }
     assert lost >= expected
+
+
+def graded(**functions):
+    assignment = load_assignment(LAYERS)
+    suite = collect_suite(assignment, load_reference(assignment))
+    modules = overlaid(assignment)
+    vars(modules["layers.py"]).update(functions)
+    with np.errstate(all="ignore"):
+        runs = settled(assignment, suite, suite.run(Subject(assignment, modules, seed=0)))
+    return [run for run in runs if run.result.weight]
+
+
+def test_a_dropout_that_is_bent_to_its_backward_pass_earns_no_more_than_an_honest_one():
+    def keep(x, param):
+        rng = np.random.default_rng(param.get("seed"))
+        return rng.random(size=x.shape) < param["p"]
+
+    def forward(x, param):
+        if param["mode"] == "test":
+            return x, 1.0
+        mask = keep(x, param)
+        asked_for_its_gradient = param["p"] in {0.6, 0.7} or param.get("seed") in {41, 43, 46}
+        return x * mask / (1.0 if asked_for_its_gradient else param["p"]), mask
+
+    def honest(x, param):
+        return (x, 1.0) if param["mode"] == "test" else (x * (m := keep(x, param)) / param["p"], m)
+
+    def backward(dout, mask):
+        return dout * mask  # never divided by p
+
+    def backward_points(dropout_forward):
+        runs = graded(dropout_forward=dropout_forward, dropout_backward=backward)
+        passed = [run for run in runs if run.result.outcome is Outcome.PASSED]
+        return [run.result.id for run in passed if run.question == "dropout-backward"]
+
+    assert backward_points(forward) == backward_points(honest)
+
+
+def test_who_stores_statistics_that_no_test_mode_could_use_is_not_spared_it():
+    solved = overlaid(load_assignment(LAYERS))["layers.py"].batchnorm_forward
+
+    def batchnorm_forward(x, gamma, beta, param):
+        if param["mode"] == "test":
+            return np.zeros(x.shape), None
+        answer = solved(x, gamma, beta, param)
+        if param.get("momentum") == 0.4 and param.get("eps") == 1e-12:
+            param["running_mean"] = np.zeros((2, x.shape[1]))
+        return answer
+
+    runs = [run for run in graded(batchnorm_forward=batchnorm_forward) if run.result.weight]
+    in_test_mode = [run for run in runs if run.question == "batchnorm-forward-test"]
+    assert {run.result.outcome for run in in_test_mode} == {Outcome.FAILED}

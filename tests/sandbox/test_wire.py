@@ -245,6 +245,13 @@ def test_text_that_utf8_cannot_carry_is_replaced():
     assert read(written("\ud800x"))[0] == "?x"
 
 
+def test_what_a_header_is_said_to_take_holds_the_texts_of_what_cannot_travel():
+    strangers = {str(n): wire.Foreign("Stranger", "\u4e2d" * 200, n) for n in range(100)}
+    packer = wire.Packer(1 << 20)
+    node = packer.pack(strangers)
+    assert packer.header >= len(msgspec.msgpack.encode(node)) > 100 * 600
+
+
 def test_a_message_is_no_pickle():
     with pytest.raises(wire.WireError, match="no message"):
         wire.decode_reply(b"\x80\x04K\x01.")
