@@ -202,7 +202,7 @@ class Check:
         Returns what the function returns, opaque results as they are and all others as arrays;
         `shapes` says which shape some of them must have. Dicts among `args` are updated.
         """
-        return _alone(self._results(function, Answer(function(*args)), shapes or {}))
+        return _alone(self._results(function, Answer(function(*args)), shapes))
 
     def network(
         self, forward: Function, backward: Function, layers: Sequence[tuple[Args, np.ndarray]]
@@ -219,13 +219,13 @@ class Check:
         if (wrong := inherited(forward, answers[0], dout.shape)) is not None:
             _raise_first({"": wrong})
         passes = (forward, answers[0]), (backward, answers[-1])
-        there, back = (self._results(function, answer, {}) for function, answer in passes)
+        there, back = (self._results(function, answer) for function, answer in passes)
         return _alone(there), _alone(back)
 
     def _results(
-        self, function: Function, answer: Answer, shapes: Mapping[str, Shape]
+        self, function: Function, answer: Answer, shapes: Mapping[str, Shape] | None = None
     ) -> list[Any]:
-        signature = function.signature
+        signature, shapes = function.signature, shapes or {}
         results = results_of(function, answer)
         if isinstance(results, Failure):
             raise CheckFailed([results])
@@ -314,10 +314,10 @@ class Check:
             return run(forward_backward(forward, function, given, upstream))[-1]
 
         in_c, in_fortran = answer("C"), answer("F")
-        expected = self._results(function, in_c, {})
+        expected = self._results(function, in_c)
         if in_fortran.failure is not None:
             raise in_fortran.failure.in_case("arrays in Fortran order, as x.T is")
-        found = self._results(function, in_fortran, {})
+        found = self._results(function, in_fortran)
         for name, have, want in zip(function.signature.returns, found, expected, strict=True):
             if name in function.signature.opaque:
                 continue
@@ -356,9 +356,9 @@ class Check:
         kept = Call(forward, (Earlier(looked_at, 0), *others))
         *answers, later = run([*calls, kept])
         function = calls[looked_at].function
-        result = self._results(function, answers[looked_at], {})[0]
-        at_once = self._results(forward, run([Call(forward, (result, *others))])[0], {})[0]
-        if not np.array_equal(self._results(forward, later, {})[0], at_once, equal_nan=True):
+        result = self._results(function, answers[looked_at])[0]
+        at_once = self._results(forward, run([Call(forward, (result, *others))])[0])[0]
+        if not np.array_equal(self._results(forward, later)[0], at_once, equal_nan=True):
             sentence = (
                 f"{function.signature.returns[0]} of {function.signature.name} changes when"
                 f" {function.signature.name} is called again"

@@ -93,7 +93,7 @@ def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rn
 @pytest.mark.parametrize(
     "case",
     [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3)],
-    ids=["(4, 4)", "(1, 5)", "(4, 3), one output", "(2, 300)"],
+    ids=["4, 4", "1, 5", "4, 3, one output", "2, 300"],
 )
 def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, case):
     arrays = inputs(rng, *case)
