@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from .calls import Answer, Call, CallFailed, Earlier, Function, Given
 from .failures import CheckFailed, Failure, Kind
-from .outputs import as_array, compare, is_vast_nothing, noise_floor
+from .outputs import as_array, compare, is_vast_nothing, noise_floor, shape_failure
 
 _MANY = 10
 Shape = tuple[int, ...]
@@ -60,6 +60,33 @@ def results_of(function: Function, answer: Answer) -> tuple[Any, ...] | Failure:
     return Failure(Kind.TYPE, sentence)
 
 
+def array_of(name: str, value: Any, shape: Shape | None = None) -> np.ndarray:  # noqa: ANN401
+    """Return `value` as an array of numbers; raise `CheckFailed` if it is none, or misshapen."""
+    array = as_array(name, value)
+    if isinstance(array, Failure):
+        raise CheckFailed([array])
+    if shape is not None and array.shape != shape:
+        raise CheckFailed([shape_failure(name, array, shape)])
+    return array
+
+
+def arrays_of(
+    function: Function, answer: Answer, shapes: Mapping[str, Shape] | None = None
+) -> list[Any]:
+    """Return what a function returned, opaque results as they are and all others as arrays.
+
+    `shapes` says which shape some of them must have. Raises `CheckFailed`.
+    """
+    signature, shapes = function.signature, shapes or {}
+    results = results_of(function, answer)
+    if isinstance(results, Failure):
+        raise CheckFailed([results])
+    return [
+        value if name in signature.opaque else array_of(name, value, shapes.get(name))
+        for name, value in zip(signature.returns, results, strict=True)
+    ]
+
+
 def output_of(function: Function, answer: Answer, shape: Shape | None = None) -> np.ndarray:
     """Return the first result that is not opaque, as an array."""
     position = next(
@@ -71,9 +98,7 @@ def output_of(function: Function, answer: Answer, shape: Shape | None = None) ->
     results = results_of(function, answer)
     if isinstance(results, Failure):
         raise CheckFailed([results])
-    array = as_array(f"{name} of {function.signature.name}", results[position])
-    if isinstance(array, Failure):
-        raise CheckFailed([array])
+    array = array_of(f"{name} of {function.signature.name}", results[position])
     if shape is not None and array.shape != shape:
         sentence = f"{name} of {function.signature.name} changes its shape when its inputs change"
         raise CheckFailed([Failure(Kind.SHAPE, sentence, name)])

@@ -11,8 +11,8 @@ import numpy as np
 from ..checks import Check, CheckFailed, Function
 from ..checks.answers import Args, Shape, first_difference, forward_backward, output_of
 from ..checks.calls import Call, CallFailed, run
-from ..checks.check import Form, hold_in_some_form
 from ..checks.failures import Failure, Kind
+from ..checks.forms import Form, hold_in_some_form
 from ..checks.outputs import TOLERANCE, as_array, norm, relative_error
 from ..course import Assignment, Question
 from ..results import Diagnosis, Outcome
