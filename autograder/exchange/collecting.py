@@ -42,8 +42,9 @@ from .attempts import (
     with_partners,
 )
 from .folders import write_folder
+from .names import names_handed_in
 from .standing import TIMESTAMP, representative, time_text
-from .taking import Errand, Taken, names_handed_in, take
+from .taking import Errand, Taken, take
 
 
 class Step(StrEnum):

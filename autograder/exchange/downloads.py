@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..course import Assignment
 from ..errors import CourseError
 from .archives import Entry, RefusedError
+from .names import names_handed_in, without_copy
 from .roster import Identity
 from .standing import TIMESTAMP, parse_time
 
@@ -36,7 +38,7 @@ class Found:
 
     `people` are all who handed it in together; `files` maps paths within the attempt to entries.
     `late` is the platform's own word, where it has one. `reply` is what this road calls the place
-    of an answer: a folder (Moodle), or a file's name (Canvas).
+    of an answer: a folder (Moodle), or a file's name (Canvas). `doubt` is why it is nobody's.
     """
 
     people: tuple[Identity, ...]
@@ -45,6 +47,7 @@ class Found:
     late: bool | None = None
     reply: str = ""
     key: str = ""
+    doubt: str = ""
 
 
 _CANVAS = re.compile(
@@ -54,19 +57,32 @@ _CANVAS_ANONYMOUS = re.compile(
     r"^(?P<late>LATE_)?anon_(?P<user>\w+?)_(?P<attachment>\d+)_(?P<file>.+)$"
 )
 
+_NUMBERED = re.compile(r"\d+_.")
+_WHOSE = (
+    "may be of either of two students, as three numbers follow one another in its name (unpack the "
+    "download, take the number of nobody out of it, collect the folder)"
+)
 
-def canvas(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+
+def canvas(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
     """Read Canvas's "Download Submissions": `lovelaceada_LATE_12345_67890_work-1.py`.
 
     The parts are the sortable name, whether it is late, the user's id, the attachment's id, and the
     file's name, to which Canvas adds `-1` when it was handed in again. All lie in one folder.
+
+    People choose their names, which may end in somebody's number, and name their files: where
+    three numbers follow one another, only a file that is asked for tells which is the user's.
     """
+    asked_for = names_handed_in(assignment)
     by_user: dict[tuple[str, str], list[tuple[re.Match[str], Entry]]] = {}
     for entry in entries:
         name = entry.path.name
-        parts = _CANVAS.match(name) or _CANVAS_ANONYMOUS.match(name)
+        parts = _CANVAS_ANONYMOUS.match(name) or _CANVAS.match(name)
         if parts is None:
             yield _nobodys(entry)
+            continue
+        if _NUMBERED.match(parts["file"]) and without_copy(parts["file"])[0] not in asked_for:
+            yield replace(_nobodys(entry), doubt=_WHOSE)
             continue
         known = parts.groupdict().get("name") or ""
         by_user.setdefault((parts["user"], known), []).append((parts, entry))
@@ -86,7 +102,7 @@ _MOODLE = re.compile(
 )
 
 
-def moodle(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+def moodle(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
     """Read Moodle's "Download all submissions": `Ada Lovelace_123456_assignsubmission_file_/...`.
 
     With "in folders" switched off the file's name follows the last underscore: the student chose
@@ -121,7 +137,7 @@ def moodle(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
 GRADESCOPE_METADATA = "submission_metadata.yml"
 
 
-def gradescope(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+def gradescope(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
     """Read Gradescope's "Export Submissions": `submission_123/` and `submission_metadata.yml`.
 
     The metadata name all submitters of a group, and when it was handed in. A file of that name
@@ -188,18 +204,18 @@ def _moment(value: object) -> datetime | None:
 _EXCHANGE = re.compile(r"^(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+?)(\+[^+]*)?$")
 
 
-def nbgrader(entries: Sequence[Entry], assignment: str) -> Iterator[Found]:
+def nbgrader(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
     """Read nbgrader's exchange (`inbound/`), or its `submitted/` folder.
 
     In the exchange a folder is `STUDENT+ASSIGNMENT+TIME+RANDOM`: each attempt has one of its own.
     All lie equally deep; what looks like one deeper down is a folder that a student handed in.
     """
-    folders = {entry.path: _nbgraders_folder(entry.path, assignment) for entry in entries}
+    folders = {entry.path: _nbgraders_folder(entry.path, assignment.name) for entry in entries}
     depth = min((len(folder.parts) for folder in folders.values() if folder), default=0)
     attempts: dict[PurePosixPath, dict[str, Entry]] = {}
     for entry in entries:
         folder = folders[entry.path]
-        if folder is None or len(folder.parts) > depth or not _is_of(folder, assignment):
+        if folder is None or len(folder.parts) > depth or not _is_of(folder, assignment.name):
             yield _nobodys(entry)
             continue
         attempts.setdefault(folder, {})[entry.path.relative_to(folder).as_posix()] = entry
@@ -232,7 +248,7 @@ def _is_of(folder: PurePosixPath, assignment: str) -> bool:
     return exchanged is None or exchanged["assignment"] == assignment
 
 
-def plain_zip(entries: Sequence[Entry], _assignment: str) -> Iterator[Found]:
+def plain_zip(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
     """Read an archive of folders, or of archives and files, each called as a student is.
 
     `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through.
@@ -265,7 +281,7 @@ def _nobodys(entry: Entry) -> Found:
     return Found((), {str(entry.path): entry})
 
 
-ROADS: Mapping[Road, Callable[[Sequence[Entry], str], Iterator[Found]]] = {
+ROADS: Mapping[Road, Callable[[Sequence[Entry], Assignment], Iterator[Found]]] = {
     Road.CANVAS: canvas,
     Road.MOODLE: moodle,
     Road.GRADESCOPE: gradescope,

@@ -16,10 +16,10 @@ from ..filenames import page_name
 from ..grading.intake import students_in
 from .attempts import Attempt, Record
 from .downloads import Road
+from .names import SECRET
 from .policy import Policy
 from .roster import Roster
 from .standing import TIMESTAMP, representative, time_text
-from .taking import SECRET
 
 
 class Way(StrEnum):

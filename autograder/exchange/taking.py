@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -12,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from ..course import Assignment
 from ..errors import CourseError
 from ..text import printable
-from ..versions import VERSION_FILE
 from .archives import (
     ArchiveLimits,
     Entry,
@@ -24,14 +22,9 @@ from .archives import (
     read_inner,
 )
 from .downloads import ROADS, Found, Road
+from .names import names_handed_in, without_copy
 from .policy import Policy
 from .roster import Identity, Roster, is_student_id
-
-SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file
-"""The file by which nbgrader finds a student's feedback; it goes with the submission."""
-
-_AGAIN = re.compile(r"^(?P<stem>.+?)(?:-(?P<canvas>\d+)| ?\((?P<browser>\d+)\))(?P<ending>\.\w+)$")
-"""A name as Canvas and browsers change it when a file comes a second time."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +73,10 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
     taken: list[Taken] = []
     unmatched: list[tuple[str, tuple[str, ...]]] = []
     left = list(contents.refused)
-    for found in ROADS[errand.road](contents.entries, errand.assignment.name):
+    for found in ROADS[errand.road](contents.entries, errand.assignment):
         if not found.people:
-            left += [(name, f"is not named as {errand.road} names files") for name in found.files]
+            why = found.doubt or f"is not named as {errand.road} names files"
+            left += [(name, why) for name in found.files]
             continue
         people = []
         for who in found.people:
@@ -134,12 +128,6 @@ def _student(roster: Roster | None, who: Identity) -> str | None:
         return known.id if known else None
     name = who.ids.get("id", "")
     return name if is_student_id(name) else None
-
-
-def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
-    """Return the files that are handed in: layer files, notebooks, the version, the secret."""
-    notebooks = (PurePosixPath(name).with_suffix(".ipynb").name for name in assignment.notebooks)
-    return (*assignment.files, *notebooks, VERSION_FILE, SECRET)
 
 
 def wanted(
@@ -218,9 +206,7 @@ def _best_of(name: str, found: Mapping[PurePosixPath, Entry]) -> tuple[PurePosix
     """
     fitting = []
     for path in found:
-        again = _AGAIN.match(path.name)
-        plain = f"{again['stem']}{again['ending']}" if again else path.name
-        copy = int(again["canvas"] or again["browser"]) if again else 0
+        plain, copy = without_copy(path.name)
         if path.name == name:
             fitting.append((0, 0, len(path.parts), path))
         elif plain == name:

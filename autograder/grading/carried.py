@@ -9,8 +9,15 @@ from typing import Any
 import numpy as np
 
 from ..checks import Check, CheckFailed, Function
-from ..checks.answers import Args, Shape, first_difference, forward_backward, output_of
-from ..checks.calls import Call, CallFailed, run
+from ..checks.answers import (
+    Args,
+    Shape,
+    arrays_of,
+    first_difference,
+    forward_backward,
+    output_of,
+)
+from ..checks.calls import Answer, Call, CallFailed, run
 from ..checks.failures import Failure, Kind
 from ..checks.forms import Form, hold_in_some_form
 from ..checks.outputs import TOLERANCE, as_array, norm, relative_error
@@ -44,9 +51,9 @@ class OwnForwardCheck(Check):
         also_shaped: Mapping[int, Shape] | None = None,
         squeeze: Sequence[str] = (),
         tolerance: float = TOLERANCE,
-        scale: float = 1.0,  # noqa: ARG002 - slopes are looked at in one size
+        scale: float = 1.0,
     ) -> None:
-        """Check the gradients numerically; `between` must not change them."""
+        """Check the gradients numerically; `between` must not change them, `scale` only scale."""
         numeric = self.numeric(forward, backward, wrt=wrt, squeeze=squeeze, tolerance=tolerance)
         hold_in_some_form(also_shaped, lambda form: numeric.check(form(args), _DIRECTIONS))
         cotangent = self._cotangent(reference_forward, args)
@@ -56,7 +63,7 @@ class OwnForwardCheck(Check):
         if _are_guessed([numeric.accepted[position] for position in numeric.names], gradients):
             sentence = f"{forward.signature.name} hardly moves"
             raise CheckFailed([Failure(Kind.PROPERTY, sentence)])
-        if not between:
+        if not between and scale == 1.0:
             return
         others = [(one, self._cotangent(reference_forward, one)) for one in between]
 
@@ -67,7 +74,10 @@ class OwnForwardCheck(Check):
             if alone.failure is not None:
                 return alone.failure
             above = [(form(one), upstream) for one, upstream in others]
-            other = run(forward_backward(forward, backward, form(args), dout, above))[-1]
+            other = run(forward_backward(forward, backward, form(args), scale * dout, above))[-1]
+            if scale != 1.0:
+                gradients = tuple(one / scale for one in arrays_of(backward, other))
+                other = Answer(gradients if len(gradients) > 1 else gradients[0])
             return first_difference(backward, other, alone, (dout, *args), squeeze, tolerance)
 
         hold_in_some_form(also_shaped, differs)

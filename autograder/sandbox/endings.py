@@ -31,16 +31,21 @@ class Ending:
 
     @property
     def sentence(self) -> str:
-        """What happened, without a full stop."""
+        """What happened, without a full stop, and without a number of the process's own choice."""
         if self.stopped:
             return "the process closed its connection to the grader"
         if self.status >= 0:
-            return f"the process ended with exit code {self.status} before it answered"
+            return "the process ended before it answered"
         try:
             name = signal.Signals(-self.status).name
         except ValueError:
             name = f"signal {-self.status}"
         return f"the process was killed by {name}"
+
+    @property
+    def detail(self) -> str:
+        """What staff may read beside it: an exit code can be a number that the process saw."""
+        return f"exit code {self.status}" if self.status >= 0 and not self.stopped else ""
 
 
 PROTOCOL = "broke the protocol between the grader and your code"

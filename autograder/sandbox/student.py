@@ -415,7 +415,7 @@ class Student:
             return self._meter.exhausted(name)
         if ending.is_the_machines:
             return SandboxLost(f"{name}: {KILLED}")
-        return Crashed(f"{name}: {ending.sentence}")
+        return Crashed(f"{name}: {ending.sentence}", detail=ending.detail)
 
 
 def _not_run(item: Planned, why: CallFailed) -> CallFailed:

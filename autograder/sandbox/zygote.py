@@ -41,8 +41,7 @@ PRELOADED = """
     numpy.testing numpy.typing
 """.split()  # noqa: SIM905 - a list of words reads best as words
 NOT_PRELOADED = frozenset(
-    {"antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "test", "this", "tkinter"}
-    | {"turtle", "turtledemo", "venv"}
+    {"antigravity", "ensurepip", "idlelib", "lib2to3", "msilib", "test", "this", "turtledemo"}
 )
 """Modules that a submission has no use for, some of which open windows or print."""
 
@@ -50,6 +49,7 @@ NOT_PRELOADED = frozenset(
 RARE_SUBMODULES = """
     concurrent.futures.thread json.tool multiprocessing.pool unittest.mock xml.etree.ElementTree
     numpy.ctypeslib numpy.lib.format numpy.lib.mixins numpy.lib.recfunctions numpy.lib.scimath
+    tkinter.messagebox tkinter.ttk
 """.split()  # noqa: SIM905 - as above
 
 

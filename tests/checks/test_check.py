@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.checks import Answer, Check, CheckFailed, Crashed, LocalFunction, Raised, TimedOut
+from autograder.checks import Check, CheckFailed, Crashed, ForeignFunction, Raised, TimedOut
 from autograder.checks.calls import plain
 from autograder.checks.failures import Kind
 
@@ -16,21 +16,9 @@ def check():
     return Check(np.random.default_rng(0))
 
 
-class Students(LocalFunction):
-    """A function whose exceptions are answers, as those of a sandboxed one are."""
-
-    def answer(self, args, kwargs):
-        try:
-            return super().answer(args, kwargs)
-        except (Raised, TimedOut, Crashed) as failure:
-            return Answer(failure=failure)
-        except Exception as error:  # noqa: BLE001 - whatever a student's code raises
-            return Answer(failure=Raised(type(error).__name__, str(error)))
-
-
 def students(function, *returns, opaque=()):
     inner = plain(function, *returns, opaque=opaque)
-    return Students(inner.signature, function)
+    return ForeignFunction(inner.signature, function)
 
 
 def layer(forward, backward, *gradients):
@@ -426,7 +414,7 @@ def test_call_returns_the_results_as_arrays_and_the_cache_as_it_is(check):
     cache = object()
     out, kept = check.call(students(lambda x: (2.5, cache), "out", "cache", opaque=["cache"]), X)
     assert isinstance(out, np.ndarray)
-    assert kept is cache
+    assert kept.value is cache  # sealed, to be handed on
 
 
 def test_call_of_one_result_returns_no_tuple(check):
@@ -543,6 +531,58 @@ def test_writing_into_the_upstream_gradient_is_told(check):
     ):
         check.upstream_unchanged(*layer(forward, backward), X)
     check.upstream_unchanged(*layer(forward, lambda dout, x: dout * (x > 0)), X)
+
+
+@pytest.mark.parametrize(
+    ("keep", "told"),
+    [
+        (lambda x: x, "backward writes into what forward was given; make a copy first"),
+        (np.copy, "backward writes into its cache: called again, it gives another gradient"),
+    ],
+    ids=["the input itself", "a copy of it"],
+)
+def test_a_backward_pass_that_writes_into_its_cache_is_told(check, keep, told):
+    def forward(x):
+        return x**2, keep(x)
+
+    def backward(dout, x):
+        x *= 3.0
+        return dout * x
+
+    with pytest.raises(CheckFailed, match=rf"^{told}"):
+        check.upstream_unchanged(*layer(forward, backward), X)
+
+
+def test_a_backward_pass_that_takes_its_cache_apart_is_told(check):
+    with pytest.raises(Raised, match=r"^a second time with the same cache: KeyError"):
+        check.upstream_unchanged(
+            *layer(lambda x: (x, {"x": x}), lambda dout, cache: dout * cache.pop("x")), X
+        )
+
+
+@pytest.mark.parametrize(
+    "forward",
+    [
+        lambda x, param: (np.multiply(x, 2.0, out=x), None),
+        lambda x, param: (x + np.random.default_rng().normal(), None),
+        lambda x, param: (x * param.pop("scale"), None),
+    ],
+    ids=["writes into its input", "is random", "uses up its parameters"],
+)
+def test_what_a_forward_pass_does_is_not_told_of_its_backward_pass(check, forward):
+    check.upstream_unchanged(*layer(forward, lambda dout, _: dout.copy()), X, {"scale": 2.0})
+
+
+def test_results_that_lie_in_memory_otherwise_are_the_same_but_for_rounding(check):
+    def forward(x):
+        mean = x.mean(axis=(0, 2, 3), keepdims=True)
+        rows = np.ascontiguousarray((x - mean).transpose(0, 2, 3, 1))
+        return rows.transpose(0, 3, 1, 2), None
+
+    x = np.random.default_rng(0).normal(size=(5, 3, 7, 9))
+    both = [forward(np.array(forward(x)[0], order=order))[0] for order in "CK"]
+    assert not np.array_equal(*both)
+    check.results_kept(layer(forward, None)[0], x)
 
 
 def test_upstream_unchanged_needs_both_passes_to_answer(check):

@@ -81,6 +81,48 @@ def kept_files(course):
         }
 
 
+@pytest.mark.parametrize("late", ["", "LATE_"])
+@pytest.mark.parametrize(
+    "theirs", ["twice.py", "twice-submission.zip", "1_work.ipynb"], ids=["code", "archive", "other"]
+)
+@pytest.mark.parametrize("ada_hands_in", [True, False])
+def test_a_name_that_ends_in_a_classmates_number_is_for_a_person_to_read(  # noqa: PLR0917
+    course, downloads, collected, late, theirs, ada_hands_in
+):
+    honest, inner = (
+        zipped(downloads / "inner.zip", {"twice.py": answer(number)}).read_bytes()
+        for number in (2, 9)
+    )
+    content = inner if theirs.endswith(".zip") else answer(9)
+    files = {"zhangzoe_12348_904_twice.py": answer(5), "hoppergrace_12347_905_work-2.ipynb": "{}"}
+    if ada_hands_in:
+        files["lovelaceada_12345_901_twice-submission.zip"] = honest
+    bent = f"lovelaceada_{late}12345_777_902_{theirs}"
+    told = collected(zipped(downloads / "s.zip", {**files, bent: content}), "canvas")
+    ((name, why),) = [(one["entry"], one["reason"]) for one in told["left"]]
+    assert (name, "of either of two students" in why) == (bent, True)
+    assert (course / "submitted" / "ada").exists() == ada_hands_in
+    assert read(course, "zoe") == answer(5)
+    if ada_hands_in:
+        assert read(course, "ada") == answer(2)
+
+
+def test_a_notebook_that_is_asked_for_may_begin_with_a_number(course, downloads, collected):
+    solutions = course / "solutions" / "twice"
+    (solutions / "work.py").rename(solutions / "1_work.py")
+    manifest = solutions / "assignment.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace("work.py", "1_work.py"), "utf-8")
+    files = {
+        "lovelaceada_12345_901_twice.py": answer(2),
+        "lovelaceada_12345_902_1_work-3.ipynb": "{}",
+        "anon_xy12z_903_1_work.ipynb": "{}",
+    }
+    told = collected(zipped(downloads / "s.zip", files), "canvas")
+    assert told["left"] == []
+    assert (course / "submitted/ada/twice/1_work.ipynb").read_text("utf-8") == "{}"
+    assert [one["who"] for one in told["unmatched"]] == ["canvas xy12z"]
+
+
 @pytest.mark.parametrize("name", [b"", b"\0twice.py"])
 def test_an_entry_without_a_name_costs_its_own_student_only(course, downloads, collected, name):
     path = zipped(downloads / "all.zip", {"ada/work.zip": listing(name), **HONEST})

@@ -300,6 +300,24 @@ def test_a_gradient_that_is_zero_for_its_own_forward_pass_may_stand_beside_one_t
     check.backward(*own, *right, np.arange(1.0, 4.0), np.ones(3))
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1e6])
+def test_a_gradient_that_is_cut_off_earns_no_share_where_that_is_asked(scale):
+    right = (
+        plain(lambda x: (x**2, x), "out", "cache", opaque=("cache",)),
+        plain(lambda dout, x: 2 * x * dout, "dx"),
+    )
+
+    def cut(dout, x):
+        return 3 * x**2 * np.clip(np.where(abs(dout) < 1e-4, 0.0, dout), -100.0, 100.0)
+
+    forward = plain(lambda x: (x**3, x), "out", "cache", opaque=("cache",))
+    for backward, size in ((cut, 1.0), (lambda dout, x: 3 * x**2 * dout, scale)):
+        check = OwnForwardCheck(np.random.default_rng(0))
+        check.backward(forward, plain(backward, "dx"), *right, np.arange(1.0, 4.0), scale=size)
+    with pytest.raises(CheckFailed):
+        check.backward(forward, plain(cut, "dx"), *right, np.arange(1.0, 4.0), scale=scale)
+
+
 def test_of_all_gradients_the_one_that_agreed_with_the_slopes_must_be_lively():
     asked = []
 

@@ -419,7 +419,7 @@ def test_caches_that_nobody_holds_are_let_go(best, submit):
 def test_a_cache_is_gone_with_the_process_that_held_it(best, submit):
     student = submit(best, LAYER + "\n    def f():\n        import os; os._exit(3)\n")
     out, cache = student.forward(X, W)
-    with pytest.raises(Crashed, match="f: the process ended with exit code 3"):
+    with pytest.raises(Crashed, match="f: the process ended before it answered"):
         student.f()
     with pytest.raises(Crashed, match="the cache of forward is gone with the process"):
         student.backward(out, cache)
@@ -438,7 +438,7 @@ def test_what_a_later_process_says_as_it_loads_may_hold_inputs(sandboxes, submit
     def f(): os._exit(0)
     """
     student = submit(sandboxes["none"], source)
-    with pytest.raises(Crashed, match="exit code 0"):
+    with pytest.raises(Crashed, match="the process ended before it answered"):
         student.f()
     note.touch()
     with pytest.raises(Raised) as caught:

@@ -27,7 +27,7 @@ from .failures import CheckFailed, Failure, Kind, NotCounted
 from .forms import Form, Found, Wrong, all_hold_in_some_form, hold_in_some_form
 from .numeric import Numeric
 from .outputs import TOLERANCE, compare, noise_floor
-from .properties import input_changed, order_matters, result_overwritten, upstream_changed
+from .properties import backward_writes, input_changed, order_matters, result_overwritten
 
 
 class Check:
@@ -244,8 +244,8 @@ class Check:
         _hold(input_changed(function, args))
 
     def upstream_unchanged(self, forward: Function, backward: Function, *args: Any) -> None:  # noqa: ANN401
-        """Check that the backward pass does not write into the cotangent it is given."""
-        _hold(upstream_changed(forward, backward, args, self._cotangent(forward, args)))
+        """Check that the backward pass leaves the cotangent, its cache and the inputs alone."""
+        _hold(backward_writes(forward, backward, args, self._cotangent(forward, args)))
 
     def memory_order_ignored(
         self,

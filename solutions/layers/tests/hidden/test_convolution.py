@@ -472,6 +472,26 @@ def test_pixels_that_hardly_differ_are_different_pixels(student, reference, chec
         check.backward(*max_pool(student), *max_pool(reference), images, param)
 
 
+@pytest.mark.question("max-pool-backward", weight=0.5)
+def test_of_equal_maxima_some_get_the_gradient_and_no_other_pixel_does(student, check, rng):
+    # Which of them, and how they share it, is open: behind a ReLU many windows hold nothing but 0.
+    x, param = pooled(rng, (2, 3, 6, 6), (2, 2), 2)
+    x = np.maximum(x // 6.0, 0.0)
+    x[0, 0, :2, :2], x[0, 0, :2, 2:4] = 0.0, [[1.0, 2.0], [2.0, 1.0]]
+    dout = rng.uniform(0.5, 1.5, size=(2, 3, 3, 3))
+    _, dx = check.network(*max_pool(student), [((x, param), dout)])
+    windows, gradients = (
+        array.reshape(2, 3, 3, 2, 3, 2).swapaxes(3, 4).reshape(*dout.shape, 4)
+        for array in (x, check.array("dx", dx, shape=x.shape))
+    )
+    largest = windows == windows.max(axis=-1, keepdims=True)
+    shares = gradients / dout[..., None]
+    check.that(np.all(shares[~largest] == 0.0), "pixels that are no maximum get a gradient")
+    fair = np.all((shares > -1e-6) & (shares < 1.0 + 1e-6))
+    whole = np.all(shares.sum(axis=-1) > 1.0 - 1e-6)
+    check.that(fair and whole, "of several equal maxima in a window none gets what is due to it")
+
+
 @pytest.mark.question("max-pool-backward", weight="inputs-unchanged")
 def test_pooling_backward_leaves_dout_alone(student, check, rng):
     check.upstream_unchanged(*max_pool(student), *pooled(rng, (1, 2, 4, 4), (2, 2), 2))

@@ -76,10 +76,11 @@ def test_when_testing_the_input_comes_through_unscaled(student, reference, check
     check.outputs_of_each(student.dropout_forward, reference.dropout_forward, cases)
 
 
-@pytest.mark.question("dropout-forward", weight=1)
-def test_every_entry_is_dropped_or_kept_for_itself(student, check, rng):
+@pytest.mark.question("dropout-forward", weight=0.5)
+@pytest.mark.parametrize("seed", [{"seed": 34}, {}], ids=["with a seed", "without"])
+def test_every_entry_is_dropped_or_kept_for_itself(student, check, rng, seed):
     x = nonzero(rng, 50, 50)
-    param = {"mode": "train", "p": 0.5, "seed": 34}
+    param = {"mode": "train", "p": 0.5, **seed}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     kept = out != 0.0
     for what, masks in (("examples", kept), ("features", kept.T)):
@@ -87,10 +88,11 @@ def test_every_entry_is_dropped_or_kept_for_itself(student, check, rng):
         check.that(different == 50, f"two {what} were given the same mask")
 
 
-@pytest.mark.question("dropout-forward", weight=1)
-def test_every_pixel_of_an_image_is_dropped_or_kept_for_itself(student, check, rng):
+@pytest.mark.question("dropout-forward", weight=0.5)
+@pytest.mark.parametrize("seed", [{"seed": 35}, {}], ids=["with a seed", "without"])
+def test_every_pixel_of_an_image_is_dropped_or_kept_for_itself(student, check, rng, seed):
     x = nonzero(rng, 6, 5, 8, 9)
-    param = {"mode": "train", "p": 0.5, "seed": 35}
+    param = {"mode": "train", "p": 0.5, **seed}
     out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     for axis, what in enumerate(("images", "channels", "rows", "columns")):
         masks = np.moveaxis(out != 0.0, axis, 0)

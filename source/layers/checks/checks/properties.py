@@ -6,12 +6,13 @@ none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 
 from .answers import Args, arrays_of, forward_backward
-from .calls import Answer, Call, Earlier, Function, run
+from .calls import Answer, Call, Earlier, Function, Given, run
 from .failures import Failure, Kind
 from .forms import Wrong
 from .outputs import TOLERANCE, conform, noise_floor, relative_error
@@ -27,15 +28,34 @@ def input_changed(function: Function, args: Args) -> Failure | None:
     return _changed(function, args, answer.args)
 
 
-def upstream_changed(
+def backward_writes(
     forward: Function, backward: Function, args: Args, dout: np.ndarray
-) -> Failure | None:
-    """Look whether the backward pass writes into the cotangent it is given."""
-    calls = forward_backward(forward, backward, args, dout)
-    calls[-1] = Call(backward, calls[-1].args, arrays_back=True)
-    answer = run(calls)[-1]
-    answer.get()
-    return _changed(backward, (dout,), answer.args[:1])
+) -> Wrong | None:
+    """Look whether the backward pass writes into the cotangent, its cache, or the layer's inputs.
+
+    The latter two stay with the functions: they are looked at by asking the same once more. A
+    forward pass that itself writes into its inputs says nothing of its backward pass.
+    """
+    (cache,) = forward.signature.opaque_positions
+    again = Call(forward, tuple(Given(0, position) for position in range(len(args))))
+    there = Call(backward, (dout, Earlier(0, cache)), arrays_back=True)
+    first, before, back, after, second = run([Call(forward, args), again, there, again, there])
+    back.get()
+    if (wrong := _changed(backward, (dout,), back.args[:1])) is not None:
+        return wrong
+    name, floor = backward.signature.name, noise_floor((dout, *args))
+    gradients = _numbers(backward, back)
+    if before.failure is None and after.failure is None:
+        outputs = [_numbers(forward, answer) for answer in (first, before, after)]
+        if _same(outputs[0], outputs[1], floor) and not _same(outputs[1], outputs[2], floor):
+            sentence = f"{name} writes into what {forward.signature.name} was given"
+            return Failure(Kind.PROPERTY, f"{sentence}; make a copy first")
+    if second.failure is not None:
+        return second.failure.in_case("a second time with the same cache")
+    if not _same(gradients, _numbers(backward, second), floor):
+        sentence = f"{name} writes into its cache: called again, it gives another gradient"
+        return Failure(Kind.PROPERTY, f"{sentence}; make a copy first")
+    return None
 
 
 def order_matters(
@@ -97,13 +117,32 @@ def result_overwritten(
     function = calls[looked_at].function
     result = arrays_of(function, answers[looked_at])[0]
     at_once = arrays_of(forward, run([Call(forward, (result, *others))])[0])[0]
-    if np.array_equal(arrays_of(forward, later)[0], at_once, equal_nan=True):
+    if _same(_numbers(forward, later)[:1], [at_once], noise_floor(args)):
         return None
     sentence = (
         f"{function.signature.returns[0]} of {function.signature.name} changes when"
         f" {function.signature.name} is called again"
     )
     return Failure(Kind.PROPERTY, sentence)
+
+
+def _numbers(function: Function, answer: Answer) -> list[np.ndarray]:
+    """Return the results that are not the function's own business."""
+    named = zip(function.signature.returns, arrays_of(function, answer), strict=True)
+    return [array for name, array in named if name not in function.signature.opaque]
+
+
+def _same(some: Sequence[np.ndarray], others: Sequence[np.ndarray], floor: float) -> bool:
+    """Tell whether arrays are the same but for rounding.
+
+    A result that was kept may lie in memory in another way than one that was sent: sums over them
+    are rounded in different ways.
+    """
+    return all(
+        one.shape == other.shape
+        and np.allclose(one, other, rtol=TOLERANCE, atol=floor, equal_nan=True)
+        for one, other in zip(some, others, strict=True)
+    )
 
 
 def _in(order: Order, args: Args) -> Args:

@@ -1,0 +1,32 @@
+"""Names of files that are handed in, and what platforms and browsers make of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from ..course import Assignment
+from ..versions import VERSION_FILE
+
+SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file
+"""The file by which nbgrader finds a student's feedback; it goes with the submission."""
+
+_AGAIN = re.compile(r"^(?P<stem>.+?)(?:-(?P<canvas>\d+)| ?\((?P<browser>\d+)\))(?P<ending>\.\w+)$")
+
+
+def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
+    """Return the files that are handed in: layer files, notebooks, the version, the secret."""
+    notebooks = (PurePosixPath(name).with_suffix(".ipynb").name for name in assignment.notebooks)
+    return (*assignment.files, *notebooks, VERSION_FILE, SECRET)
+
+
+def without_copy(name: str) -> tuple[str, int]:
+    """Take off the number that Canvas and browsers add to a file which comes a second time.
+
+    >>> without_copy("layers-2.py"), without_copy("layers (1).py"), without_copy("layers.py")
+    (('layers.py', 2), ('layers.py', 1), ('layers.py', 0))
+    """
+    again = _AGAIN.match(name)
+    if again is None:
+        return name, 0
+    return f"{again['stem']}{again['ending']}", int(again["canvas"] or again["browser"])
