@@ -122,7 +122,7 @@ def _collect_table(placings: Iterable[Placing]) -> Table:
 def _tell_of_the_rest(log: Console, errand: Errand, planned: Plan) -> None:
     for who, alike in planned.unmatched:
         meant = f"; perhaps {' or '.join(alike)}" if alike else ""
-        terminal.say(log, f"Not in the roster: {who}{meant}", "red")
+        terminal.say(log, f"Not matched to a student: {who}{meant}", "red")
     if planned.unmatched:
         file = errand.course / "roster.csv"
         what = "correct" if errand.roster is not None else "write"

@@ -70,7 +70,7 @@ class Placing:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a collect would do. `unmatched` maps who is not in the roster to who may be meant.
+    """All that a collect would do. `unmatched` is as in `Haul`.
 
     `left` are entries of the download that are nobody's, or were refused, each with the reason.
     """

@@ -54,7 +54,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Haul:
-    """A whole download. `unmatched` maps who is not in the roster to who may be meant.
+    """A whole download. `unmatched` maps whoever is no student for certain to who may be meant.
 
     `left` are entries that are nobody's, or were refused, each with the reason.
     """
@@ -75,8 +75,9 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
     left = list(contents.refused)
     for found in ROADS[errand.road](contents.entries, errand.assignment):
         if not found.people:
-            why = found.doubt or f"is not named as {errand.road} names files"
-            left += [(name, why) for name in found.files]
+            strange = f"is not named as {errand.road} names files"
+            left += [(name, strange) for name in found.files if not found.doubt]
+            unmatched += [(f"{name} {found.doubt}", ()) for name in found.files if found.doubt]
             continue
         people = []
         for who in found.people:

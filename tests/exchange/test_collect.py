@@ -629,7 +629,7 @@ def test_the_command_tells_who_did_not_match_and_exits_with_1(course, downloads)
     path = canvas(downloads)
     done = command("collect", path, "--from", "canvas", "twice", "--course", course)
     assert done.exit_code == 1
-    assert "Not in the roster: turingalan, canvas 99999" in done.output
+    assert "Not matched to a student: turingalan, canvas 99999" in done.output
     assert "2 students collected" in done.output
 
 
