@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,22 @@ def test_common_and_rare_modules_can_be_imported(sandbox, submit):
         """,
     )
     assert student.f() == ("café", 2.0)
+
+
+def test_what_an_editor_imports_unasked_can_be_imported_where_python_has_it(sandbox, submit):
+    student = submit(
+        sandbox,
+        """
+        def f():
+            try:
+                from turtle import forward
+                from tkinter import W, messagebox
+            except ImportError:
+                return False
+            return True
+        """,
+    )
+    assert student.f() == (importlib.util.find_spec("_tkinter") is not None)
 
 
 def test_an_earlier_calls_cache_is_used_within_one_message(best, submit):
