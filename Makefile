@@ -36,7 +36,7 @@ test-all: $(READY) ## run the slow tests, too, and measure the coverage of the o
 	$(BIN)/autograder audit layers --seeds 2 --mutants
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup --cov
 	$(BIN)/python -m pytest -m slow -n auto --dist loadgroup || { echo "Once more, alone:"; \
-	$(BIN)/python -m pytest -m slow --last-failed --last-failed-no-failures none; }
+	$(BIN)/python -m pytest -m slow -n 1 --dist loadgroup --last-failed --last-failed-no-failures none; }
 
 bench: $(READY) ## measure: what a submission costs, here and in nbgrader; how a batch grows
 	$(BIN)/python bench/compare.py $(COMPARE)

@@ -106,6 +106,8 @@ def test_every_filter_meets_every_window_of_the_padded_image(student, reference,
         "one channel, one filter": filtered(rng, (1, 1, 4, 4), (1, 1, 3, 3), 1, 1),
         "2 images, 3 channels, 4 filters": filtered(rng, (2, 3, 4, 4), (4, 3, 3, 3), 1, 1),
         "129 images": filtered(rng, (129, 1, 2, 2), (1, 1, 3, 3), 1, 1),
+        "35 channels, 34 filters": filtered(rng, (1, 35, 3, 3), (34, 35, 2, 2), 1, 0),
+        "an image of 18 by 17 pixels": filtered(rng, (1, 2, 18, 17), (2, 2, 3, 3), 1, 1),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -243,6 +245,12 @@ def test_convolution_backward_belongs_to_its_own_forward_pass(student, reference
 
 
 @pytest.mark.question("conv-backward", weight=1)
+def test_gradients_of_many_channels_and_filters(student, reference, check, rng):
+    case = filtered(rng, (1, 35, 3, 3), (34, 35, 2, 2), 1, 0)
+    check.backward(*conv(student), *conv(reference), *case)
+
+
+@pytest.mark.question("conv-backward", weight=1)
 def test_gradients_of_larger_images(student, reference, check, rng):
     # More pixels than fit one byte, and more than two steps of a filter.
     case = filtered(rng, (1, 2, 18, 17), (2, 2, 3, 3), 1, 1)
@@ -309,6 +317,8 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
         "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
         "a window as large as the image": pooled(rng, (2, 2, 3, 3), (3, 3), 3),
         "129 images": pooled(rng, (129, 1, 2, 4), (2, 2), 2),
+        "35 channels": pooled(rng, (1, 35, 4, 2), (2, 2), 2),
+        "an image of 18 by 20 pixels": pooled(rng, (1, 2, 18, 20), (2, 2), 2),
     }
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
@@ -440,6 +450,12 @@ def test_pooling_backward_belongs_to_its_own_forward_pass(student, reference, ch
 
 
 @pytest.mark.question("max-pool-backward", weight=1)
+def test_pooling_gradient_of_many_channels(student, reference, check, rng):
+    case = pooled(rng, (1, 35, 2, 4), (2, 2), 2)
+    check.backward(*max_pool(student), *max_pool(reference), *case)
+
+
+@pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_gradient_of_larger_images(student, reference, check, rng):
     # More pixels than fit one byte, in the image and in a window.
     for window in (2, 17):
@@ -520,6 +536,8 @@ def test_every_channel_is_normalized_over_all_its_pixels(student, reference, che
         "2 images of 3 channels": (*coloured(rng, 2, 3, 4, 5), train),
         "all axes of one length": (*coloured(rng, 3, 3, 3, 3), {**train, "momentum": 0.6}),
         "129 images": (*coloured(rng, 129, 2, 2, 1), train),
+        "35 channels": (*coloured(rng, 2, 35, 3, 2), train),
+        "an image of 18 by 17 pixels": (*coloured(rng, 1, 2, 18, 17), train),
         "1 image": (*coloured(rng, 1, 2, 5, 3), train),
     }
     both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
@@ -639,8 +657,12 @@ def test_spatial_batchnorm_gradients_are_the_slopes_of_your_forward_pass(student
 
 
 @pytest.mark.question("spatial-batchnorm-backward", weight=0.5)
-@pytest.mark.parametrize("shape", [(1, 4, 2, 3), (2, 1, 3, 2)], ids=["an image", "a channel"])
-def test_spatial_batchnorm_gradients_of_one(student, reference, check, rng, shape):
+@pytest.mark.parametrize(
+    "shape",
+    [(1, 4, 2, 3), (2, 1, 3, 2), (2, 35, 2, 2)],
+    ids=["an image", "a channel", "35 channels"],
+)
+def test_spatial_batchnorm_gradients_of_one_or_many(student, reference, check, rng, shape):
     case = (*coloured(rng, *shape), {"mode": "train", "eps": TINY})
     check.backward(*batchnorm(student), *batchnorm(reference), *case, squeeze=PARAMETERS)
 
@@ -724,6 +746,8 @@ def test_every_group_of_channels_is_normalized_as_a_whole(student, reference, ch
         "4 channels in 2 groups": (*coloured(rng, 3, 4, 4, 4), 2, {"eps": TINY}),
         "6 channels in 3 groups": (*coloured(rng, 1, 6, 5, 2), 3, {"eps": TINY}),
         "129 images": (*coloured(rng, 129, 4, 1, 2), 2, {"eps": TINY}),
+        "35 channels in 7 groups": (*coloured(rng, 2, 35, 2, 3), 7, {"eps": TINY}),
+        "an image of 18 by 17 pixels": (*coloured(rng, 1, 4, 18, 17), 2, {"eps": TINY}),
     }
     both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
     check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
@@ -812,8 +836,8 @@ def test_groupnorm_gradients_are_the_slopes_of_your_forward_pass(student, check,
 @pytest.mark.question("spatial-groupnorm-backward", weight=1)
 @pytest.mark.parametrize(
     "case",
-    [((2, 4, 2, 3), 1), ((2, 4, 2, 3), 4), ((1, 1, 3, 2), 1)],
-    ids=["1", "4", "one channel"],
+    [((2, 4, 2, 3), 1), ((2, 4, 2, 3), 4), ((1, 1, 3, 2), 1), ((2, 35, 2, 2), 7)],
+    ids=["1", "4", "one channel", "7 of 35 channels"],
 )
 def test_groupnorm_gradients_of_one_group_or_many(student, reference, check, rng, case):
     shape, groups = case
