@@ -57,10 +57,11 @@ _CANVAS_ANONYMOUS = re.compile(
     r"^(?P<late>LATE_)?anon_(?P<user>\w+?)_(?P<attachment>\d+)_(?P<file>.+)$"
 )
 
-_NUMBERED = re.compile(r"\d+_.")
+_CANVAS_USERS = re.compile(r"(?=_(?P<user>\d+)_\d+_.)")
+"""Every place in a name where a user's number may stand."""
 _WHOSE = (
-    "may be of either of two students, as three numbers follow one another in its name (unpack the "
-    "download, take the number of nobody out of it, collect the folder)"
+    "may be of either of two students: there are two places for a number in its name (unpack the "
+    "download, take the number of nobody out of the name, collect the folder)"
 )
 
 
@@ -70,8 +71,8 @@ def canvas(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
     The parts are the sortable name, whether it is late, the user's id, the attachment's id, and the
     file's name, to which Canvas adds `-1` when it was handed in again. All lie in one folder.
 
-    People choose their names, which may end in somebody's number, and name their files: where
-    three numbers follow one another, only a file that is asked for tells which is the user's.
+    People choose their names, which may hold somebody's number, and name their files: where a name
+    can be read in two ways, only a file that is asked for tells which one it is.
     """
     asked_for = names_handed_in(assignment)
     by_user: dict[tuple[str, str], list[tuple[re.Match[str], Entry]]] = {}
@@ -81,7 +82,8 @@ def canvas(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
         if parts is None:
             yield _nobodys(entry)
             continue
-        if _NUMBERED.match(parts["file"]) and without_copy(parts["file"])[0] not in asked_for:
+        others = {other["user"] for other in _CANVAS_USERS.finditer(name)} - {parts["user"]}
+        if others and without_copy(parts["file"])[0] not in asked_for:
             yield replace(_nobodys(entry), doubt=_WHOSE)
             continue
         known = parts.groupdict().get("name") or ""
@@ -100,13 +102,15 @@ def canvas(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
 _MOODLE = re.compile(
     r"^(?P<name>.+?)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<rest>.*)$"
 )
+_MOODLE_NUMBERS = re.compile(r"_\d+_assignsubmission_")
 
 
 def moodle(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
     """Read Moodle's "Download all submissions": `Ada Lovelace_123456_assignsubmission_file_/...`.
 
-    With "in folders" switched off the file's name follows the last underscore: the student chose
-    it, so the first number counts. It is the participant's in this assignment, and no user id.
+    With "in folders" switched off the file's name follows the last underscore. The number is the
+    participant's in this assignment, and no user id. Students choose names of files, and often
+    their own: with two places for a number it is nobody's.
     """
     by_participant: dict[str, dict[str, Entry]] = {}
     names: dict[str, tuple[str, str]] = {}
@@ -115,6 +119,9 @@ def moodle(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]
         parts = None if place is None else _MOODLE.match(entry.path.parts[place])
         if place is None or parts is None:
             yield _nobodys(entry)
+            continue
+        if len(_MOODLE_NUMBERS.findall(parts.string)) > 1:
+            yield replace(_nobodys(entry), doubt=_WHOSE)
             continue
         if parts["kind"] != "file":
             continue

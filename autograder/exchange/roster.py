@@ -87,7 +87,7 @@ class Roster:
         """Return the one student who is meant: by an id, else by the address, else by the name.
 
         None where nobody or more than one fits. People choose their names: whoever has another
-        number on the platform than the roster says is somebody else.
+        number on the platform, or another address, than the roster says is somebody else.
         """
         for column, value in who.ids.items():
             found = [s for s in self.students if value and getattr(s, column) == value]
@@ -120,6 +120,8 @@ class Roster:
 
 
 def _is_another(student: Student, who: Identity) -> bool:
+    if who.email and student.email and who.email.casefold() != student.email.casefold():
+        return True
     ids = {column: value for column, value in who.ids.items() if column != "id" and value}
     return any(getattr(student, column) not in ("", value) for column, value in ids.items())
 

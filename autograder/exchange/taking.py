@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -44,12 +44,17 @@ class Errand:
 
 @dataclass(frozen=True)
 class Taken:
-    """An attempt in this download, before it has a number."""
+    """An attempt in this download, before it has a number; `accounts` is whose, by the platform."""
 
-    people: tuple[str, ...]
+    accounts: Mapping[str, object]
     found: Found
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The students who handed it in."""
+        return tuple(sorted(self.accounts))
 
 
 @dataclass(frozen=True)
@@ -79,18 +84,18 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
             left += [(name, strange) for name in found.files if not found.doubt]
             unmatched += [(f"{name} {found.doubt}", ()) for name in found.files if found.doubt]
             continue
-        people = []
+        accounts: dict[str, object] = {}
         for who in found.people:
             student = _student(errand.roster, who)
             if student is None:
                 alike = () if errand.roster is None else errand.roster.alike(who)
                 unmatched.append((who.shown, alike))
             else:
-                people.append(student)
-        if people:
+                accounts[student] = _account(errand.road, found, who)
+        if accounts:
             files, notes = wanted(errand.assignment, found.files, errand.limits)
-            taken.append(Taken(tuple(sorted(people)), found, files, notes))
-    taken, several = _told_apart(errand.road, taken)
+            taken.append(Taken(accounts, found, files, notes))
+    taken, several = _told_apart(taken)
     unmatched += several
     if not taken and not unmatched:
         raise CourseError(
@@ -100,24 +105,37 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
     return Haul(tuple(taken), tuple(unmatched), tuple(left))
 
 
+def _account(road: Road, found: Found, who: Identity) -> object:
+    """Return what tells apart accounts of which a student has one alone, as the platform knows it.
+
+    On Canvas and Moodle that is a number, on Gradescope an address and a student id.
+    """
+    if road in {Road.CANVAS, Road.MOODLE}:
+        return who.name, found.key
+    if road is Road.GRADESCOPE:
+        return who.email.casefold(), tuple(who.ids.items())
+    return None
+
+
 def _told_apart(
-    road: Road, taken: Sequence[Taken]
+    taken: Sequence[Taken],
 ) -> tuple[list[Taken], list[tuple[str, tuple[str, ...]]]]:
     """Return what is somebody's beyond doubt, and the rest as what is unmatched.
 
-    On Canvas and Moodle everybody has one number: of two numbers under one name, which a student
-    may have taken on, a person has to say whose is whose.
+    Of two accounts of one name, which a student may have taken on, a person has to say whose is
+    whose.
     """
-    if road not in {Road.CANVAS, Road.MOODLE}:
-        return list(taken), []
-    times = Counter(one.people for one in taken)
+    accounts: defaultdict[str, set[object]] = defaultdict(set)
+    for one in taken:
+        for student, account in one.accounts.items():
+            accounts[student].add(account)
+    doubtful = [one for one in taken if any(len(accounts[name]) > 1 for name in one.people)]
     several = [
         (f"{who.shown}, number {one.found.key}, {_SEVERAL}", one.people)
-        for one in taken
+        for one in doubtful
         for who in one.found.people
-        if times[one.people] > 1
     ]
-    return [one for one in taken if times[one.people] == 1], several
+    return [one for one in taken if one not in doubtful], several
 
 
 _SEVERAL = "one of several of this name (unpack the download, take the others out, collect it)"

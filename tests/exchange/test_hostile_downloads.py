@@ -86,8 +86,9 @@ def kept_files(course):
     "theirs", ["twice.py", "twice-submission.zip", "1_work.ipynb"], ids=["code", "archive", "other"]
 )
 @pytest.mark.parametrize("ada_hands_in", [True, False])
-def test_a_name_that_ends_in_a_classmates_number_is_for_a_person_to_read(  # noqa: PLR0917
-    course, downloads, collected, late, theirs, ada_hands_in
+@pytest.mark.parametrize("name", ["12345", "12345_1_a"])
+def test_a_name_that_holds_a_classmates_number_is_for_a_person_to_read(  # noqa: PLR0917
+    course, downloads, collected, late, theirs, ada_hands_in, name
 ):
     honest, inner = (
         zipped(downloads / "inner.zip", {"twice.py": answer(number)}).read_bytes()
@@ -97,13 +98,56 @@ def test_a_name_that_ends_in_a_classmates_number_is_for_a_person_to_read(  # noq
     files = {"zhangzoe_12348_904_twice.py": answer(5), "hoppergrace_12347_905_work-2.ipynb": "{}"}
     if ada_hands_in:
         files["lovelaceada_12345_901_twice-submission.zip"] = honest
-    bent = f"lovelaceada_{late}12345_777_902_{theirs}"
+    bent = f"lovelaceada_{late}{name}_777_902_{theirs}"
     told = collected(zipped(downloads / "s.zip", {**files, bent: content}), "canvas")
     (whose,) = [one["who"] for one in told["unmatched"]]
     assert whose.startswith(f"{bent} may be of either of two students")
     assert (course / "submitted" / "ada").exists() == ada_hands_in
     assert read(course, "zoe") == answer(5)
     if ada_hands_in:
+        assert read(course, "ada") == answer(2)
+
+
+def test_a_name_that_holds_a_classmates_folder_is_for_a_person_to_read(
+    course, downloads, collected
+):
+    above = "Ada Lovelace_700001_assignsubmission_file_"
+    bent = f"{above}x_700009_assignsubmission_file_/twice.py"
+    files = {"Zoë Zhang_700004_assignsubmission_file_/twice.py": answer(5), bent: answer(9)}
+    told = collected(zipped(downloads / "s.zip", files), "moodle")
+    (whose,) = [one["who"] for one in told["unmatched"]]
+    assert whose.startswith(f"{bent} may be of either of two students")
+    assert not (course / "submitted" / "ada").exists()
+    assert read(course, "zoe") == answer(5)
+
+
+METADATA = """\
+submission_431:
+  :submitters:
+  - :name: Ada Lovelace
+    :email: ada@uni.example
+submission_440:
+  :submitters:
+  - :name: Ada Lovelace
+    :email: mallory@elsewhere.example
+"""
+
+
+@pytest.mark.parametrize("addresses", [True, False], ids=["addresses", "names alone"])
+def test_whoever_bears_a_name_and_another_address_is_somebody_else(
+    course, downloads, collected, addresses
+):
+    if not addresses:
+        (course / "roster.csv").write_text("id,name\nada,Ada Lovelace\n", encoding="utf-8")
+    files = {
+        "e/submission_metadata.yml": METADATA,
+        "e/submission_431/twice.py": answer(2),
+        "e/submission_440/twice.py": answer(9),
+    }
+    told = collected(zipped(downloads / "s.zip", files), "gradescope")
+    assert [one["alike"] for one in told["unmatched"]] == [["ada"]] * (1 if addresses else 2)
+    assert (course / "submitted" / "ada").exists() == addresses
+    if addresses:
         assert read(course, "ada") == answer(2)
 
 
