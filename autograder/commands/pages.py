@@ -176,7 +176,7 @@ def _answers(request: PagesRequest, result: SubmissionResult) -> dict[str, str]:
         return {}
     names = [f"{Path(name).stem}.ipynb" for name in request.assignment.notebooks]
     files = read_beside(
-        request.assignment, request.submitted, result.student, names, _LARGEST_NOTEBOOK
+        request.assignment.name, request.submitted, result.student, names, _LARGEST_NOTEBOOK
     )
     found: dict[str, str] = {}
     for content in files.values():

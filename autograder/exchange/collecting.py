@@ -17,7 +17,7 @@ from pathlib import Path
 from ..course import Assignment
 from ..errors import CourseError
 from ..files import copy_file, private_folder, write_file, writing
-from ..grading.intake import digest_of
+from ..grading.intake import digest_of, read_beside
 from ..text import printable
 from ..zipped import pack_into
 from .archives import (
@@ -224,8 +224,9 @@ def _step(
 
 def read_handed_in(folder: Path, assignment: Assignment) -> dict[str, bytes]:
     """Read the files of a folder in `submitted/` that a student may hand in; links are not read."""
-    paths = {name: folder / name for name in names_handed_in(assignment)}
-    return {n: p.read_bytes() for n, p in paths.items() if p.is_file() and not p.is_symlink()}
+    submitted, student, name = folder.parent.parent, folder.parent.name, folder.name
+    limit = ArchiveLimits().attempt_bytes
+    return read_beside(name, submitted, student, names_handed_in(assignment), limit)
 
 
 def _name_of_download(path: Path) -> str:

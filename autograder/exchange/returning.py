@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 
 from ..course import Assignment
 from ..filenames import page_name
-from ..grading.intake import students_in
+from ..grading.intake import read_beside, students_in
 from .attempts import Attempt, Record
 from .downloads import Road
 from .names import SECRET
 from .policy import Policy
 from .roster import Roster
-from .standing import TIMESTAMP, representative, time_text
+from .standing import LARGEST_NOTE, TIMESTAMP, representative, time_text
 
 
 class Way(StrEnum):
@@ -135,13 +135,15 @@ def _beside(post: Post, student: str) -> Iterator[tuple[str, bytes]]:
     else knows.
     """
     name = post.assignment.name
-    handed_in = post.submitted / representative(post.policy, name, student) / name
-    before = post.course / "feedback" / student / name
+    handed_in = post.submitted, representative(post.policy, name, student)
+    before = post.course / "feedback", student
+    known: dict[str, bytes] = {}
+    for place, who in (before, handed_in):
+        known |= read_beside(name, place, who, (TIMESTAMP, SECRET), LARGEST_NOTE)
     for file in (TIMESTAMP, SECRET):
-        known = [folder / file for folder in (handed_in, before) if (folder / file).is_file()]
         attempts = [a for a in post.record.of([student]) if a.submitted is not None]
-        if known:
-            yield file, known[0].read_bytes()
+        if file in known:
+            yield file, known[file]
         elif file == SECRET:
             yield file, secrets.token_hex(32).encode()
         else:

@@ -9,10 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ..grading.intake import read_beside
 from .policy import Policy
 
 TIMESTAMP = "timestamp.txt"
 """The file in which nbgrader, and `collect`, keep when a submission was handed in."""
+
+LARGEST_NOTE = 1024
+"""What such a file may hold, in bytes; a larger one is read like none."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,10 @@ def days_late(submitted: datetime, due: datetime, grace_minutes: int = 0) -> int
     return math.ceil(late / timedelta(days=1))
 
 
-def read_time(folder: Path) -> datetime | None:
+def read_time(submitted: Path, student: str, assignment: str) -> datetime | None:
     """Read a submission's `timestamp.txt`; None where there is none, or none that can be read."""
-    try:
-        text = (folder / TIMESTAMP).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return parse_time(text)
+    read = read_beside(assignment, submitted, student, [TIMESTAMP], LARGEST_NOTE)
+    return parse_time(read[TIMESTAMP].decode("utf-8", "replace")) if read else None
 
 
 def parse_time(text: str) -> datetime | None:
@@ -131,7 +132,7 @@ def time_text(moment: datetime) -> str:
 
 def times_of(submitted: Path, student: str, assignments: Iterable[str]) -> dict[str, datetime]:
     """Return when a student handed in, by assignment, as far as `submitted/` tells."""
-    read = {name: read_time(submitted / student / name) for name in assignments}
+    read = {name: read_time(submitted, student, name) for name in assignments}
     return {name: time for name, time in read.items() if time is not None}
 
 

@@ -117,13 +117,20 @@ def carried_forward(
 
     A share is earned where the question names one, some question that it depends on fails and yet
     passes part of its own tests or holds a known mistake, and the test passes when the backward
-    pass is held to the student's own forward pass, which has to depend on its inputs.
+    pass is held to the student's own forward pass, which has to depend on its inputs. No larger
+    part of a question is shared than was lost of one that it depends on: a forward pass that is
+    right nearly everywhere has gradients that are nearly all the reference's.
     """
     shares: dict[str, float] = {}
     for question in assignment.tested_questions:
         if question.carried_forward and _may_carry(question, runs, diagnoses):
-            for name in _right_for_its_own(suite, student, question, runs):
-                shares[name] = question.carried_forward
+            names = _right_for_its_own(suite, student, question, runs)
+            lost = max(
+                _part(runs, other, _not_passed(runs, other)) for other in question.depends_on
+            )
+            shared = _part(runs, question.id, names)
+            share = question.carried_forward * min(1.0, lost / shared if shared else 0.0)
+            shares |= dict.fromkeys(names, round(share, 2))
     return [
         replace(run, result=replace(run.result, carried=shares.get(run.result.id, 0.0)))
         for run in runs
@@ -147,6 +154,17 @@ def _weights(runs: Sequence[TestRun], question: str, *, passed: bool) -> float:
         for run in runs
         if run.question == question and (run.result.outcome is Outcome.PASSED) is passed
     )
+
+
+def _not_passed(runs: Sequence[TestRun], question: str) -> set[str]:
+    mine = (run.result for run in runs if run.question == question)
+    return {result.id for result in mine if result.outcome is not Outcome.PASSED}
+
+
+def _part(runs: Sequence[TestRun], question: str, names: Collection[str]) -> float:
+    """Return which part of a question's weight some of its tests have."""
+    weights = {run.result.id: run.result.weight for run in runs if run.question == question}
+    return sum(weights[name] for name in names) / sum(weights.values())
 
 
 def _right_for_its_own(

@@ -198,9 +198,9 @@ def read_others(  # noqa: PLR0913 - whose files, which of them, and how much
 
 
 def read_beside(
-    assignment: Assignment, submitted: Path, student: str, names: Sequence[str], limit: int
+    assignment: str, submitted: Path, student: str, names: Sequence[str], limit: int
 ) -> dict[str, bytes]:
-    """Return files that lie beside those that are graded, as far as they can be read.
+    """Return files that lie in a student's folder, as far as they can be read.
 
     A link, a pipe, or a file of more than `limit` bytes is left out like one that is missing.
     """
@@ -208,7 +208,7 @@ def read_beside(
     for name in names:
         with suppress(_RefusedError, OSError), ExitStack() as stack:
             outer = _open_folder(submitted / student, student, None, stack)
-            folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+            folder = _open_folder(Path(assignment), assignment, outer, stack)
             content, status = _read_file(folder, name, limit)
             if status.st_nlink == 1:
                 files[name] = content

@@ -109,7 +109,7 @@ class Course:
     def _timestamp(self, student: str) -> tuple[bytes | None, datetime | None, list[str]]:
         """Return the file that says when a submission was handed in, and what it says in UTC."""
         read = read_beside(
-            self.assignment, self.submitted, student, [TIMESTAMP], _LARGEST_TIMESTAMP
+            self.assignment.name, self.submitted, student, [TIMESTAMP], _LARGEST_TIMESTAMP
         )
         content = read.get(TIMESTAMP, b"")
         if not content.strip():
@@ -129,7 +129,9 @@ class Course:
         """Put notebooks, the graded files and the time stamp in the place of what was there."""
         files = {file: _text(notebook) for file, notebook in shown.items()}
         limit = self.assignment.limits.file_kb * 1024
-        files |= read_beside(self.assignment, self.submitted, student, self.assignment.files, limit)
+        files |= read_beside(
+            self.assignment.name, self.submitted, student, self.assignment.files, limit
+        )
         files |= {} if stamp is None else {TIMESTAMP: stamp}
         place.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".autograder-", dir=place.parent) as temporary:

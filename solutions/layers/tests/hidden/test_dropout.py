@@ -198,8 +198,8 @@ def test_what_was_dropped_and_nothing_else_has_no_gradient(student, check, rng):
 def test_dropout_backward_belongs_to_its_own_forward_pass(student, check, rng):
     shared = {"mode": "train", "p": 0.7}  # by all layers of a kind
     params = shared, shared, {"mode": "train", "p": 0.4}, {"mode": "test", "p": 0.5}
-    ours, *others = ((nonzero(rng, 129, 5), param) for param in params)
-    dout = ours[0] * (rng.random(size=(129, 5)) < 0.5)  # as above a ReLU
+    ours, *others = ((nonzero(rng, 1100, 5), param) for param in params)
+    dout = ours[0] * (rng.random(size=(1100, 5)) < 0.5)  # as above a ReLU
     layers = [(ours, dout), *((args, args[0]) for args in others)]
     (out, _), dx = check.network(*dropout(student), layers)
     check.that(drops_some(out), DROPS)

@@ -7,7 +7,7 @@ this mistake costs a part of the question only.
 import numpy as np
 import pytest
 
-LAYERS = ((129, 3), 4), ((129, 3), 4), ((3, 2, 2), 5), ((1, 4), 2), ((4, 2), 3)
+LAYERS = ((1100, 3), 4), ((1100, 3), 4), ((3, 2, 2), 5), ((1, 4), 2), ((4, 2), 3)
 """The shapes of the inputs of some affine layers, and how many outputs each has."""
 
 
@@ -40,7 +40,8 @@ def test_rows_times_weights_plus_bias(student, reference, check, rng):
         "1 example": inputs(rng, (1, 5), 3),
         "1 output": inputs(rng, (4, 3), 1),
         "as many examples as outputs": inputs(rng, (3, 4), 3),
-        "129 examples": inputs(rng, (129, 3), 2),
+        "1,100 examples": inputs(rng, (1100, 3), 2),
+        "300 outputs": inputs(rng, (3, 2), 300),
         "300 numbers": inputs(rng, (2, 300), 2),
     }
     check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
@@ -92,8 +93,8 @@ def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rn
 @pytest.mark.question("affine-backward", weight=1)
 @pytest.mark.parametrize(
     "case",
-    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3)],
-    ids=["4, 4", "1, 5", "4, 3, one output", "2, 300"],
+    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3), ((3, 2), 300)],
+    ids=["4, 4", "1, 5", "4, 3, one output", "2, 300", "3, 2, 300 outputs"],
 )
 def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, case):
     arrays = inputs(rng, *case)
@@ -155,7 +156,8 @@ def test_negative_numbers_become_zero_whatever_the_shape(student, reference, che
         "nothing but negative numbers": (-sizes,),
         "numbers of 1e-3": (1e-3 * off_the_kink(rng, 2, 3),),
         "numbers of 1e-9": (1e-9 * off_the_kink(rng, 2, 3),),
-        "129 examples": (off_the_kink(rng, 129, 2),),
+        "1,100 examples": (off_the_kink(rng, 1100, 2),),
+        "300 features": (off_the_kink(rng, 2, 300),),
     }
     check.outputs_of_each(student.relu_forward, reference.relu_forward, cases)
 
@@ -199,7 +201,7 @@ def test_relu_lets_through_where_the_input_was_positive(student, reference, chec
 
 @pytest.mark.question("relu-backward", weight=1)
 def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check, rng):
-    shapes = (129, 2), (3, 2, 2), (7,), (1, 3), (129, 2)
+    shapes = (1100, 2), (3, 2, 2), (300,), (1, 3), (1100, 2)
     ours, *others = ((off_the_kink(rng, *shape),) for shape in shapes)
     check.backward(*relu(student), *relu(reference), *ours, between=others)
 
@@ -207,7 +209,7 @@ def test_relu_backward_belongs_to_its_own_forward_pass(student, reference, check
 @pytest.mark.question("relu-backward", weight=0.25)
 @pytest.mark.parametrize("size", [1e-9, 1e6])
 def test_relu_gradient_is_as_large_as_dout(student, reference, check, rng, size):
-    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 1, 40), scale=size)
+    check.backward(*relu(student), *relu(reference), off_the_kink(rng, 2, 300), scale=size)
 
 
 @pytest.mark.question("relu-backward", weight=0.5)
