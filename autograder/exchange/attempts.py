@@ -25,6 +25,7 @@ class Attempt:
     `student` is who it is kept under, `people` all who handed it in together. `digest` is that of
     all its files, `code_digest` of those that are graded, as results name it. `reply` is what the
     road it came by calls the place of an answer, and `participant` its number for who is meant.
+    `accounts` are those of `people` on that road, where each has one alone.
     """
 
     student: str
@@ -38,6 +39,7 @@ class Attempt:
     download: str = ""
     reply: str = ""
     participant: str = ""
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def record_text(record: Record) -> str:
 def attempt_data(attempt: Attempt) -> dict[str, Any]:
     """Return an attempt as plain data."""
     data = dict(vars(attempt))
-    data["people"] = list(attempt.people)
+    data["people"], data["accounts"] = list(attempt.people), dict(attempt.accounts)
     data["submitted"] = attempt.submitted and attempt.submitted.isoformat()
     return data
 

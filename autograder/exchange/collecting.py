@@ -88,7 +88,7 @@ def plan(errand: Errand) -> Plan:
     """Read a download and decide what is to be done with it; raises `CourseError`."""
     record = load_record(folder_of(errand.course, errand.assignment.name))
     with ExitStack() as stack:
-        haul = take(errand, stack)
+        haul = take(errand, record.attempts, stack)
     stored = _name_of_download(errand.download)
     attempts, news = _numbered(record, haul.taken, errand, stored)
     record = replace(record, attempts=attempts)
@@ -119,15 +119,22 @@ def _group(errand: Errand, student: str) -> tuple[str, ...]:
 def _numbered(
     record: Record, taken: Sequence[Taken], errand: Errand, stored: str
 ) -> tuple[tuple[Attempt, ...], list[tuple[Attempt, Mapping[str, bytes]]]]:
-    """Give each new attempt a number; one that was collected before has its own already."""
+    """Give each new attempt a number; one that was collected before has its own already.
+
+    Who hands in once more what had been replaced by something else has a new attempt, unless this
+    very download was collected before. Of a folder nobody knows that, and it is taken to have been.
+    """
+    kept = folder_of(errand.course, errand.assignment.name) / "downloads"
+    again = errand.download.is_dir() or (kept / stored).exists()
     attempts = list(record.attempts)
     news: list[tuple[Attempt, Mapping[str, bytes]]] = []
     code = errand.assignment.files
     for one in sorted(taken, key=lambda t: (t.people, str(t.found.submitted or ""), t.found.key)):
         student, digest = one.people[0], digest_of(one.files)
         mine = [a for a in attempts if a.student == student]
-        known = {(a.road, a.digest, a.submitted, a.reply) for a in mine}
-        if (errand.road.value, digest, one.found.submitted, one.found.reply) in known:
+        known = [(a.road, a.digest, a.submitted, a.reply) for a in mine]
+        this = (errand.road.value, digest, one.found.submitted, one.found.reply)
+        if this in (known if again or one.found.submitted is not None else known[-1:]):
             continue
         attempt = Attempt(
             student,
@@ -141,6 +148,7 @@ def _numbered(
             stored,
             one.found.reply,
             one.found.key,
+            one.accounts,
         )
         attempts.append(attempt)
         news.append((attempt, one.files))

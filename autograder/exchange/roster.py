@@ -84,19 +84,20 @@ class Roster:
         return {student.id: student for student in self.students}
 
     def match(self, who: Identity) -> Student | None:
-        """Return the one student who is meant: by an id, else by the address, else by the name.
+        """Return the one student who is meant: by ids and the address, or else by the name.
 
-        None where nobody or more than one fits. People choose their names: whoever has another
+        None where nobody or more than one fits, so too where an id is one's and the address
+        another's. People choose their names: whoever has another
         number on the platform, or another address, than the roster says is somebody else.
         """
-        for column, value in who.ids.items():
-            found = [s for s in self.students if value and getattr(s, column) == value]
-            if len(found) == 1:
-                return found[0]
-        if who.email:
-            found = [s for s in self.students if s.email.casefold() == who.email.casefold()]
-            if len(found) == 1:
-                return found[0]
+        known = {
+            student.id: student
+            for student in self.students
+            if any(value and getattr(student, column) == value for column, value in who.ids.items())
+            or (who.email and student.email.casefold() == who.email.casefold())
+        }
+        if known:
+            return next(iter(known.values())) if len(known) == 1 else None
         wanted = spelling(who.name)
         found = [
             student

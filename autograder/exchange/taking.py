@@ -21,6 +21,7 @@ from .archives import (
     read_download,
     read_inner,
 )
+from .attempts import Attempt
 from .downloads import ROADS, Found, Road
 from .names import names_handed_in, without_copy
 from .policy import Policy
@@ -46,7 +47,7 @@ class Errand:
 class Taken:
     """An attempt in this download, before it has a number; `accounts` is whose, by the platform."""
 
-    accounts: Mapping[str, object]
+    accounts: Mapping[str, str]
     found: Found
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
@@ -69,10 +70,11 @@ class Haul:
     left: tuple[tuple[str, str], ...] = ()
 
 
-def take(errand: Errand, stack: ExitStack) -> Haul:
+def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
     """Read a download: whose each attempt is, and the files that were asked for.
 
-    Raises `CourseError` where it holds nothing of what the road hands out.
+    `before` are attempts that were collected already. Raises `CourseError` where the download holds
+    nothing of what the road hands out.
     """
     contents = read_download(errand.download, stack, errand.limits)
     taken: list[Taken] = []
@@ -84,7 +86,7 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
             left += [(name, strange) for name in found.files if not found.doubt]
             unmatched += [(f"{name} {found.doubt}", ()) for name in found.files if found.doubt]
             continue
-        accounts: dict[str, object] = {}
+        accounts: dict[str, str] = {}
         for who in found.people:
             student = _student(errand.roster, who)
             if student is None:
@@ -95,7 +97,7 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
         if accounts:
             files, notes = wanted(errand.assignment, found.files, errand.limits)
             taken.append(Taken(accounts, found, files, notes))
-    taken, several = _told_apart(taken)
+    taken, several = _told_apart(taken, [a for a in before if a.road == errand.road.value])
     unmatched += several
     if not taken and not unmatched:
         raise CourseError(
@@ -105,31 +107,37 @@ def take(errand: Errand, stack: ExitStack) -> Haul:
     return Haul(tuple(taken), tuple(unmatched), tuple(left))
 
 
-def _account(road: Road, found: Found, who: Identity) -> object:
-    """Return what tells apart accounts of which a student has one alone, as the platform knows it.
+def _account(road: Road, found: Found, who: Identity) -> str:
+    """Return what a platform knows somebody by, where a student has one account alone there.
 
-    On Canvas and Moodle that is a number, on Gradescope an address and a student id.
+    On Canvas and Moodle that is a number, on Gradescope a student id or else an address.
     """
     if road in {Road.CANVAS, Road.MOODLE}:
-        return who.name, found.key
+        return found.key
     if road is Road.GRADESCOPE:
-        return who.email.casefold(), tuple(who.ids.items())
-    return None
+        return who.ids.get("gradescope") or who.email.casefold()
+    return ""
 
 
 def _told_apart(
-    taken: Sequence[Taken],
+    taken: Sequence[Taken], before: Sequence[Attempt]
 ) -> tuple[list[Taken], list[tuple[str, tuple[str, ...]]]]:
     """Return what is somebody's beyond doubt, and the rest as what is unmatched.
 
     Of two accounts of one name, which a student may have taken on, a person has to say whose is
-    whose.
+    whose, and so of one account under two names; in whichever download the other one came.
     """
-    accounts: defaultdict[str, set[object]] = defaultdict(set)
-    for one in taken:
-        for student, account in one.accounts.items():
-            accounts[student].add(account)
-    doubtful = [one for one in taken if any(len(accounts[name]) > 1 for name in one.people)]
+    accounts: defaultdict[str, set[str]] = defaultdict(set)
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    known = [one.accounts for one in taken] + [one.accounts for one in before]
+    for student, account in (pair for one in known for pair in one.items() if pair[1]):
+        accounts[student].add(account)
+        owners[account].add(student)
+    doubtful = [
+        one
+        for one in taken
+        if any(len(accounts[s]) > 1 or len(owners[a]) > 1 for s, a in one.accounts.items())
+    ]
     several = [
         (f"{who.shown}, number {one.found.key}, {_SEVERAL}", one.people)
         for one in doubtful

@@ -151,6 +151,69 @@ def test_whoever_bears_a_name_and_another_address_is_somebody_else(
         assert read(course, "ada") == answer(2)
 
 
+@pytest.mark.parametrize(
+    ("road", "first", "then"),
+    [
+        (
+            "moodle",
+            ("Ada Lovelace_111_assignsubmission_file_", "Zoë Zhang_222_assignsubmission_file_"),
+            "Ada Lovelace_222_assignsubmission_file_",
+        ),
+        (
+            "moodle",
+            ("Ada Lovelace_111_assignsubmission_file_",),
+            "Ada Lovelace_222_assignsubmission_file_",
+        ),
+        (
+            "moodle",
+            ("Zoë Zhang_222_assignsubmission_file_",),
+            "Ada Lovelace_222_assignsubmission_file_",
+        ),
+        ("canvas", ("lovelaceada_12345_1_",), "lovelaceada_888_3_"),
+    ],
+    ids=["both are known", "her number", "his number", "canvas"],
+)
+def test_an_account_under_another_name_takes_nobodys_place_in_a_later_download(  # noqa: PLR0917
+    course, downloads, collected, road, first, then
+):
+    (course / "roster.csv").write_text("id,name\nada,Ada Lovelace\nzoe,Zoë Zhang\n", "utf-8")
+    between = "/" if road == "moodle" else ""
+    files = {f"{name}{between}twice.py": answer(2 + n) for n, name in enumerate(first)}
+    assert collected(zipped(downloads / "1.zip", files), road)["unmatched"] == []
+    before = {path: path.read_bytes() for path in (course / "submitted").rglob("*.py")}
+    told = collected(zipped(downloads / "2.zip", {f"{then}{between}twice.py": answer(9)}), road)
+    assert [one["alike"] for one in told["unmatched"]] == [["ada"]]
+    assert {path: path.read_bytes() for path in (course / "submitted").rglob("*.py")} == before
+
+
+def test_who_goes_back_to_an_earlier_version_has_handed_that_in(course, downloads, collected):
+    name = "Ada Lovelace_111_assignsubmission_file_/twice.py"
+    other = {"Zoë Zhang_222_assignsubmission_file_/twice.py": answer(4)}
+    first, second = (zipped(downloads / f"{n}.zip", {name: answer(n)}) for n in (2, 3))
+    back = zipped(downloads / "4.zip", {name: answer(2), **other})
+    for download, counts in (
+        (first, 2),
+        (second, 3),
+        (first, 3),
+        (back, 2),
+        (back, 2),
+        (second, 2),
+    ):
+        collected(download, "moodle")
+        assert read(course, "ada") == answer(counts)
+    assert [one["attempts"] for one in collected(back, "moodle")["students"]] == [3, 1]
+
+
+def test_whose_id_is_ones_and_whose_address_is_anothers_is_nobody(course, downloads, collected):
+    metadata = METADATA.partition("submission_440")[0].replace(
+        "ada@uni.example", "zoe@uni.example\n    :sid: '900001'"
+    )
+    files = {"e/submission_metadata.yml": metadata, "e/submission_431/twice.py": answer(9)}
+    told = collected(zipped(downloads / "s.zip", files), "gradescope")
+    assert len(told["unmatched"]) == 1
+    assert told["students"] == []
+
+
 def test_a_notebook_that_is_asked_for_may_begin_with_a_number(course, downloads, collected):
     solutions = course / "solutions" / "twice"
     (solutions / "work.py").rename(solutions / "1_work.py")
