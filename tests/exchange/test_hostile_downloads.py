@@ -476,3 +476,56 @@ def test_a_folder_whose_name_is_not_utf_8_has_a_row_in_an_export(course, target)
     text = (course / "out.csv").read_text(encoding="utf-8")
     assert "Jos\\udce9," in text
     assert "eva," in text
+
+
+def _pipe(folder, course):
+    os.mkfifo(folder / "timestamp.txt")
+    os.mkfifo(folder / "submission_secret.txt")
+
+
+def _link(folder, course):
+    (folder / "timestamp.txt").symlink_to(course / "staff.txt")
+    (folder / "submission_secret.txt").symlink_to(course / "staff.txt")
+
+
+def _link_to_a_folder(folder, course):
+    folder.rename(course / "elsewhere")
+    folder.symlink_to(course / "submitted" / "ada" / "twice")
+
+
+def _endless(folder, course):
+    for name in ("timestamp.txt", "submission_secret.txt", "twice.py"):
+        with (folder / name).open("wb") as file:
+            file.truncate(1 << 40)
+
+
+@pytest.mark.parametrize("plant", [_pipe, _link, _link_to_a_folder, _endless])
+def test_what_is_no_plain_file_in_a_students_folder_is_not_read(course, downloads, plant):
+    (course / "staff.txt").write_text("SECRET OF STAFF", encoding="utf-8")
+    for student in ("ada", "zoe"):
+        folder = course / "submitted" / student / "twice"
+        folder.mkdir(parents=True)
+        (folder / "twice.py").write_text(answer(2), encoding="utf-8")
+        page = course / "pages" / "twice" / f"{student}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("a page", encoding="utf-8")
+    (course / "submitted/ada/twice/submission_secret.txt").write_text("ADAS", encoding="utf-8")
+    plant(folder, course)
+    download = zipped(downloads / "s.zip", {"ada/twice.py": answer(2), "zoe/twice.py": answer(4)})
+    for command in (
+        ["export", "twice", "--to", "csv"],
+        ["return", "twice", "--to", "nbgrader"],
+        ["collect", str(download), "twice", "--from", "zip"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "autograder", *command, "--course", str(course)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    given = {path.parts[-3]: path.read_text() for path in course.glob("feedback/*/twice/*_secret*")}
+    assert given["ada"] == "ADAS"
+    assert "ADAS" not in given["zoe"]
+    assert "SECRET" not in given["zoe"]

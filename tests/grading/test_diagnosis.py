@@ -83,13 +83,13 @@ def sandbox():
 def grade(tmp_path, sandbox):
     """Return a function that grades a `twice.py` in a course with wrong variants, by question."""
 
-    def grade(content, *, variants=VARIANTS, manifest=HALF, **how):
-        make_assignment(tmp_path, manifest=manifest, hidden=HIDDEN)
+    def grade(content, *, variants=VARIANTS, manifest=HALF, hidden=HIDDEN, **how):
+        make_assignment(tmp_path, manifest=manifest, hidden=hidden)
         wrong = tmp_path / "solutions" / "twice" / "variants" / "wrong"
         wrong.mkdir(parents=True, exist_ok=True)
         for name, text in variants.items():
             (wrong / f"{name}.py").write_text(text)
-        assignment = make_assignment(tmp_path, manifest=manifest, hidden=HIDDEN)
+        assignment = make_assignment(tmp_path, manifest=manifest, hidden=hidden)
         submission = Submission("ada", {"twice.py": content.encode()}, **how)
         result = Grader(assignment, sandbox).grade(submission).result
         return {question.id: question for question in result.questions} | {"result": result}
@@ -146,6 +146,19 @@ def test_gradients_right_for_a_wrong_forward_pass_earn_their_share(grade):
     assert (tests["gradient"].outcome, tests["gradient"].carried) == (Outcome.FAILED, 0.5)
     assert graded["twice-backward"].score == 4.5
     assert "so it counts 0.5 of its points" in question_message(graded["twice-backward"])
+
+
+def test_shares_are_no_larger_a_part_than_what_the_forward_pass_lost(grade):
+    # Simple from its first backward pass on, this forward pass loses an eighth of its tests.
+    source = layer(
+        "assert x.size\nout, cache = (3 if DONE else 2) * x, x", "DONE.append(1)\ndx = 3 * dout"
+    )
+    hidden = HIDDEN.replace('"twice-forward", weight=3', '"twice-forward", weight=7')
+    tests = {
+        test.title: test
+        for test in grade("DONE = []\n" + source, hidden=hidden)["twice-backward"].tests
+    }
+    assert (tests["gradient"].outcome, tests["gradient"].carried) == (Outcome.FAILED, 0.12)
 
 
 def test_gradients_that_are_wrong_for_every_forward_pass_earn_nothing(grade):
