@@ -321,7 +321,7 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
         "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
         "a window as large as the image": pooled(rng, (2, 2, 3, 3), (3, 3), 3),
         "1,100 images": pooled(rng, (1100, 1, 2, 2), (2, 2), 2),
-        "35 channels": pooled(rng, (1, 35, 4, 2), (2, 2), 2),
+        "35 channels": pooled(rng, (1, 35, 2, 4), (2, 2), 2),
         "an image of 18 by 20 pixels": pooled(rng, (1, 2, 18, 20), (2, 2), 2),
     }
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
