@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from textwrap import indent
 
 from autograder.course import Assignment, load_assignment
 from autograder.regions import find_regions
@@ -48,9 +49,9 @@ WELL_BEHAVED = frozenset({Kind.RIGHT, Kind.WRONG, Kind.HALF_DONE})
 """Kinds whose functions all end by themselves: those that can also be run without a sandbox."""
 
 _BODIES = {
-    Kind.SYNTAX_ERROR: "    return (",
-    Kind.ENDLESS_LOOP: "    while True:\n        pass",
-    Kind.CRASH: "    import os\n    os._exit(1)",
+    Kind.SYNTAX_ERROR: "return (",
+    Kind.ENDLESS_LOOP: "while True:\n    pass",
+    Kind.CRASH: "import os\nos._exit(1)",
 }
 _MOST_MISTAKES = 4
 _OTHER_STYLES = 3
@@ -117,9 +118,7 @@ class Mix:
         first = draw.randrange(len(regions) // 4, len(regions))
         lines = self._solved.splitlines()
         for region in reversed(regions[first:]):
-            marker = lines[region.start - 1]
-            indent = marker[: len(marker) - len(marker.lstrip())]
-            lines[region.start : region.end - 1] = [f"{indent}pass"]
+            lines[region.start : region.end - 1] = [f"{_indent(lines[region.start - 1])}pass"]
         done = {region.function for region in regions[:first]}
         kept = [m for m in mistakes if done.issuperset(m.functions)]
         return self._with(kept, "\n".join(lines) + "\n")
@@ -128,8 +127,12 @@ class Mix:
         """Begin what somebody wrote in one function with what breaks it."""
         region = draw.choice(find_regions(self._solved, self.file))
         lines = self._solved.splitlines()
-        lines.insert(region.start, _BODIES[kind])
+        lines.insert(region.start, indent(_BODIES[kind], _indent(lines[region.start - 1])))
         return "\n".join(lines) + "\n"
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _of_other_functions(

@@ -16,9 +16,10 @@ from typing import Any
 
 from ..course import Assignment
 from ..errors import CourseError
+from ..text import printable
 from .archives import Entry, RefusedError
 from .names import names_handed_in, without_copy
-from .roster import Identity
+from .roster import Identity, Roster
 from .standing import TIMESTAMP, parse_time
 
 
@@ -65,7 +66,9 @@ _WHOSE = (
 )
 
 
-def canvas(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
+def canvas(
+    entries: Sequence[Entry], assignment: Assignment, _roster: Roster | None
+) -> Iterator[Found]:
     """Read Canvas's "Download Submissions": `lovelaceada_LATE_12345_67890_work-1.py`.
 
     The parts are the sortable name, whether it is late, the user's id, the attachment's id, and the
@@ -105,7 +108,9 @@ _MOODLE = re.compile(
 _MOODLE_NUMBERS = re.compile(r"_\d+_assignsubmission_")
 
 
-def moodle(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
+def moodle(
+    entries: Sequence[Entry], _assignment: Assignment, _roster: Roster | None
+) -> Iterator[Found]:
     """Read Moodle's "Download all submissions": `Ada Lovelace_123456_assignsubmission_file_/...`.
 
     With "in folders" switched off the file's name follows the last underscore. The number is the
@@ -144,7 +149,9 @@ def moodle(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]
 GRADESCOPE_METADATA = "submission_metadata.yml"
 
 
-def gradescope(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
+def gradescope(
+    entries: Sequence[Entry], _assignment: Assignment, _roster: Roster | None
+) -> Iterator[Found]:
     """Read Gradescope's "Export Submissions": `submission_123/` and `submission_metadata.yml`.
 
     The metadata name all submitters of a group, and when it was handed in. A file of that name
@@ -211,18 +218,23 @@ def _moment(value: object) -> datetime | None:
 _EXCHANGE = re.compile(r"^(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+?)(\+[^+]*)?$")
 
 
-def nbgrader(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found]:
+_NBGRADERS = {"inbound", "submitted"}
+
+
+def nbgrader(
+    entries: Sequence[Entry], assignment: Assignment, _roster: Roster | None
+) -> Iterator[Found]:
     """Read nbgrader's exchange (`inbound/`), or its `submitted/` folder.
 
     In the exchange a folder is `STUDENT+ASSIGNMENT+TIME+RANDOM`: each attempt has one of its own.
-    All lie equally deep; what looks like one deeper down is a folder that a student handed in.
+    Attempts lie at the top, or in the one folder of that name which is around everything. What
+    looks like one deeper down is a folder that a student handed in.
     """
-    folders = {entry.path: _nbgraders_folder(entry.path, assignment.name) for entry in entries}
-    depth = min((len(folder.parts) for folder in folders.values() if folder), default=0)
+    top = _top(entries)
     attempts: dict[PurePosixPath, dict[str, Entry]] = {}
     for entry in entries:
-        folder = folders[entry.path]
-        if folder is None or len(folder.parts) > depth or not _is_of(folder, assignment.name):
+        folder = _nbgraders_folder(entry.path, top, assignment.name)
+        if folder is None:
             yield _nobodys(entry)
             continue
         attempts.setdefault(folder, {})[entry.path.relative_to(folder).as_posix()] = entry
@@ -239,29 +251,48 @@ def nbgrader(entries: Sequence[Entry], assignment: Assignment) -> Iterator[Found
         )
 
 
-def _nbgraders_folder(path: PurePosixPath, assignment: str) -> PurePosixPath | None:
-    """Return the outermost folder on a path that holds an attempt, whatever the assignment is.
+def _top(entries: Sequence[Entry]) -> int:
+    """Return how many folders lie around all attempts, the last one as nbgrader calls it.
 
-    In `submitted/` those of other assignments are not known by their names.
+    One or two, with that of the course: further down students name folders.
     """
-    for place, part in enumerate(path.parts[:-1]):
-        if _EXCHANGE.match(part) or (part == assignment and place):
-            return PurePosixPath(*path.parts[: place + 1])
-    return None
+    around = {entry.path.parent.parts[:2] for entry in entries}
+    first, second = ({parts[n] if len(parts) > n else "" for parts in around} for n in (0, 1))
+    if len(first) == 1 and first <= _NBGRADERS:
+        return 1
+    (course, *others) = first or {""}
+    return 2 if not others and second <= _NBGRADERS and not _EXCHANGE.match(course) else 0
 
 
-def _is_of(folder: PurePosixPath, assignment: str) -> bool:
-    exchanged = _EXCHANGE.match(folder.name)
-    return exchanged is None or exchanged["assignment"] == assignment
+def _nbgraders_folder(path: PurePosixPath, top: int, assignment: str) -> PurePosixPath | None:
+    """Return the folder that holds an attempt at the assignment, None where a path has none."""
+    below = path.parts[top:-1]
+    exchanged = _EXCHANGE.match(below[0]) if below else None
+    if exchanged:
+        depth, called = 1, exchanged["assignment"]
+    else:
+        depth, called = 2, below[1] if len(below) > 1 else ""
+    return PurePosixPath(*path.parts[: top + depth]) if called == assignment else None
 
 
-def plain_zip(entries: Sequence[Entry], _assignment: Assignment) -> Iterator[Found]:
+def plain_zip(
+    entries: Sequence[Entry], _assignment: Assignment, roster: Roster | None
+) -> Iterator[Found]:
     """Read an archive of folders, or of archives and files, each called as a student is.
 
-    `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through.
+    `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through, if it is
+    no student's by the roster. Raises `CourseError` where only a roster could tell.
     """
     roots = {entry.path.parts[0] for entry in entries if len(entry.path.parts) > 1}
     wrapped = len(roots) == 1 and all(len(entry.path.parts) > 2 for entry in entries)
+    if wrapped:
+        (around,) = roots
+        if roster is None:
+            raise CourseError(
+                f"all of the download lies in one folder, {printable(around, 100)}: is it a "
+                "student's, or around them all? Write roster.csv, or pack the students' own folders"
+            )
+        wrapped = roster.match(Identity(around, ids={"id": around})) is None
     attempts: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         parts = entry.path.parts[1:] if wrapped else entry.path.parts
@@ -288,7 +319,7 @@ def _nobodys(entry: Entry) -> Found:
     return Found((), {str(entry.path): entry})
 
 
-ROADS: Mapping[Road, Callable[[Sequence[Entry], Assignment], Iterator[Found]]] = {
+ROADS: Mapping[Road, Callable[[Sequence[Entry], Assignment, Roster | None], Iterator[Found]]] = {
     Road.CANVAS: canvas,
     Road.MOODLE: moodle,
     Road.GRADESCOPE: gradescope,

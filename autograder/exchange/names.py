@@ -23,8 +23,8 @@ def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
 def without_copy(name: str) -> tuple[str, int]:
     """Take off the number that Canvas and browsers add to a file which comes a second time.
 
-    >>> without_copy("layers-2.py"), without_copy("layers (1).py"), without_copy("layers.py")
-    (('layers.py', 2), ('layers.py', 1), ('layers.py', 0))
+    >>> without_copy("work-2.py"), without_copy("work (1).py"), without_copy("work.py")
+    (('work.py', 2), ('work.py', 1), ('work.py', 0))
     """
     again = _AGAIN.match(name)
     if again is None:

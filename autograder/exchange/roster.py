@@ -86,9 +86,9 @@ class Roster:
     def match(self, who: Identity) -> Student | None:
         """Return the one student who is meant: by ids and the address, or else by the name.
 
-        None where nobody or more than one fits, so too where an id is one's and the address
-        another's. People choose their names: whoever has another
-        number on the platform, or another address, than the roster says is somebody else.
+        None where nobody or more than one fits. People choose their names, and some of the rest:
+        whoever has another number on the platform, or another address, than the roster says is
+        somebody else.
         """
         known = {
             student.id: student
@@ -97,7 +97,8 @@ class Roster:
             or (who.email and student.email.casefold() == who.email.casefold())
         }
         if known:
-            return next(iter(known.values())) if len(known) == 1 else None
+            (student, *others) = known.values()
+            return None if others or _is_another(student, who) else student
         wanted = spelling(who.name)
         found = [
             student

@@ -80,7 +80,7 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
     taken: list[Taken] = []
     unmatched: list[tuple[str, tuple[str, ...]]] = []
     left = list(contents.refused)
-    for found in ROADS[errand.road](contents.entries, errand.assignment):
+    for found in ROADS[errand.road](contents.entries, errand.assignment, errand.roster):
         if not found.people:
             strange = f"is not named as {errand.road} names files"
             left += [(name, strange) for name in found.files if not found.doubt]
@@ -110,12 +110,12 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
 def _account(road: Road, found: Found, who: Identity) -> str:
     """Return what a platform knows somebody by, where a student has one account alone there.
 
-    On Canvas and Moodle that is a number, on Gradescope a student id or else an address.
+    On Canvas and Moodle that is a number, on Gradescope a student id and an address.
     """
     if road in {Road.CANVAS, Road.MOODLE}:
         return found.key
     if road is Road.GRADESCOPE:
-        return who.ids.get("gradescope") or who.email.casefold()
+        return " ".join(filter(None, (who.ids.get("gradescope"), who.email.casefold())))
     return ""
 
 

@@ -115,19 +115,20 @@ def carried_forward(
 ) -> list[TestRun]:
     """Return the runs, with a share for each test that fails for the forward pass's sake alone.
 
-    A share is earned where the question names one, some question that it depends on fails and yet
-    passes part of its own tests or holds a known mistake, and the test passes when the backward
-    pass is held to the student's own forward pass, which has to depend on its inputs. No larger
-    part of a question is shared than was lost of one that it depends on: a forward pass that is
-    right nearly everywhere has gradients that are nearly all the reference's.
+    A share is earned where the question names one, some forward pass that it depends on (a question
+    that carries no share itself) fails and yet passes part of its own tests or holds a known
+    mistake, and the test passes when the backward pass is held to the student's own forward pass,
+    which has to depend on its inputs. No larger part of a question is shared than was lost of such
+    a forward pass: one that is right nearly everywhere has gradients that are nearly all the
+    reference's.
     """
+    carrying = {one.id for one in assignment.tested_questions if one.carried_forward}
     shares: dict[str, float] = {}
     for question in assignment.tested_questions:
-        if question.carried_forward and _may_carry(question, runs, diagnoses):
+        forward = [other for other in question.depends_on if other not in carrying]
+        if question.carried_forward and _may_carry(forward, runs, diagnoses):
             names = _right_for_its_own(suite, student, question, runs)
-            lost = max(
-                _part(runs, other, _not_passed(runs, other)) for other in question.depends_on
-            )
+            lost = max(_part(runs, other, _not_passed(runs, other)) for other in forward)
             shared = _part(runs, question.id, names)
             share = question.carried_forward * min(1.0, lost / shared if shared else 0.0)
             shares |= dict.fromkeys(names, round(share, 2))
@@ -138,9 +139,9 @@ def carried_forward(
 
 
 def _may_carry(
-    question: Question, runs: Sequence[TestRun], diagnoses: Mapping[str, Diagnosis]
+    forward: Sequence[str], runs: Sequence[TestRun], diagnoses: Mapping[str, Diagnosis]
 ) -> bool:
-    failed = [other for other in question.depends_on if _weights(runs, other, passed=False)]
+    failed = [other for other in forward if _weights(runs, other, passed=False)]
     return bool(failed) and all(
         _weights(runs, other, passed=True) or (other in diagnoses and diagnoses[other].mistakes)
         for other in failed

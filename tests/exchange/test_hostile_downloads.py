@@ -204,6 +204,59 @@ def test_who_goes_back_to_an_earlier_version_has_handed_that_in(course, download
     assert [one["attempts"] for one in collected(back, "moodle")["students"]] == [3, 1]
 
 
+def test_a_sole_students_own_folders_are_no_students(course, downloads, collected):
+    honest = {"grace/twice.py": answer(3), "zoe/twice.py": answer(4)}
+    collected(zipped(downloads / "1.zip", honest), "zip")
+    late = {"zoe/grace/twice.py": answer(9), "zoe/zoe/twice.py": answer(5)}
+    told = collected(zipped(downloads / "2.zip", late), "zip")
+    assert [one["student"] for one in told["students"] if one["step"] == "replaced"] == ["zoe"]
+    assert read(course, "grace") == answer(3)
+
+
+def test_a_sole_folder_may_be_anybodys_without_a_roster(course, downloads):
+    (course / "roster.csv").unlink()
+    download = zipped(downloads / "s.zip", {"all/grace/twice.py": answer(9)})
+    command = ["collect", str(download), "twice", "--from", "zip", "--course", str(course)]
+    told = str(CliRunner().invoke(app, command).exception)
+    assert "one folder, all: is it a student's, or around them all?" in told
+    assert not (course / "submitted").exists()
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "zoe/ps1/grace/twice/twice.py",
+        "zoe/twice/inbound/grace+twice+2026-10-01 20:00:00 UTC+z/twice.py",
+        "zoe+twice+2026-10-01 20:00:00 UTC+z/inbound/grace/twice/twice.py",
+    ],
+)
+def test_a_sole_students_folders_are_no_attempts_in_nbgraders_either(
+    course, downloads, collect, theirs
+):
+    download = zipped(downloads / "s.zip", {theirs: answer(9), "ada/ps1/x.py": ""})
+    if theirs.startswith("zoe/ps1"):
+        with pytest.raises(CourseError, match="holds no submission as nbgrader hands them out"):
+            collect(download, "nbgrader")
+    else:
+        assert {a.student for a in collect(download, "nbgrader").record.attempts} == {"zoe"}
+    assert not (course / "submitted" / "grace").exists()
+
+
+def test_a_student_id_with_an_address_of_ones_own_is_nobodys(course, downloads, collected):
+    metadata = METADATA.replace("address", "").replace(
+        "  - :name: Ada Lovelace\n    :email: mallory",
+        "  - :name: Mallory M\n    :sid: '900001'\n    :email: mallory",
+    )
+    files = {
+        "e/submission_metadata.yml": metadata,
+        "e/submission_431/twice.py": answer(2),
+        "e/submission_440/twice.py": answer(9),
+    }
+    told = collected(zipped(downloads / "s.zip", files), "gradescope")
+    assert [one["who"].partition(",")[0] for one in told["unmatched"]] == ["Mallory M"]
+    assert read(course, "ada") == answer(2)
+
+
 def test_whose_id_is_ones_and_whose_address_is_anothers_is_nobody(course, downloads, collected):
     metadata = METADATA.partition("submission_440")[0].replace(
         "ada@uni.example", "zoe@uni.example\n    :sid: '900001'"

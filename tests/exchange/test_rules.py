@@ -159,9 +159,11 @@ def test_accents_do_not_hide_a_student(course):
 
 def test_an_id_says_more_than_an_address_and_an_address_more_than_a_name(course):
     roster = load_roster(course)
-    assert roster.match(Identity("Zoë Zhang", "x@y.example", {"canvas": "12345"})).id == "ada"
+    assert roster.match(Identity("Zoë Zhang", "", {"canvas": "12345"})).id == "ada"
+    assert roster.match(Identity("Ada Lovelace", "x@y.example", {"canvas": "12345"})) is None
     assert roster.match(Identity("Zoë Zhang", "eva@uni.example", {"canvas": "12345"})) is None
-    assert roster.match(Identity("Zoë Zhang", "EVA@uni.example", {"canvas": "1"})).id == "eva"
+    assert roster.match(Identity("Zoë Zhang", "EVA@uni.example", {"canvas": "1"})) is None
+    assert roster.match(Identity("Zoë Zhang", "EVA@uni.example")).id == "eva"
 
 
 def test_a_name_that_two_students_share_is_nobodys():
