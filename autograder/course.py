@@ -127,7 +127,8 @@ class Question(Table):
         0.0,
         ge=0,
         lt=1,
-        description="what a test counts that fails only because of what the question depends on",
+        description="what a test counts that fails for a forward pass alone (a question of "
+        "depends_on without such a share); they are no larger a part than that one lost",
     )
     visibility: Literal["visible", "after_due_date", "after_published", "hidden"] = Field(
         "visible", description="when students see it on Gradescope"
