@@ -106,15 +106,17 @@ def _attempt(data: Mapping[str, Any]) -> Attempt:
 def with_partners(policy: Policy, assignment: str, record: Record) -> Policy:
     """Return a policy in which those who handed in together are a group, as a platform told.
 
-    The latest attempt says who is; a group that the policy names stays as it is.
+    The latest attempt of each says who is: those are no group of whom one has handed in something
+    else since. A group that the policy names stays as it is.
     """
     rules = policy.rules_of(assignment)
     groups = dict(rules.groups)
     taken = {member for members in groups.values() for member in members}
-    for attempt in reversed(record.attempts):
+    everybody = {person for attempt in record.attempts for person in attempt.people}
+    for attempt in reversed(record.of(sorted(everybody))):
         if len(attempt.people) > 1 and not taken & {*attempt.people}:
             groups[f"together-{len(groups) + 1}"] = attempt.people
-            taken |= {*attempt.people}
+        taken |= {*attempt.people}
     joined = rules.model_copy(update={"groups": groups})
     return policy.model_copy(update={"assignments": {**policy.assignments, assignment: joined}})
 

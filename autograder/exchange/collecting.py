@@ -181,7 +181,8 @@ def _placings(
     scores: Mapping[str, float],
 ) -> Iterator[Placing]:
     name = errand.assignment.name
-    students = {representative(errand.policy, name, a.student) for a in record.attempts}
+    people = {person for a in record.attempts for person in (a.student, *a.people)}
+    students = {representative(errand.policy, name, person) for person in people}
     fresh = {(a.student, a.number): files for a, files in news}
     for student in sorted(students):
         members = _group(errand, student)

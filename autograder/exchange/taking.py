@@ -110,13 +110,14 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
 def _account(road: Road, found: Found, who: Identity) -> str:
     """Return what a platform knows somebody by, where a student has one account alone there.
 
-    On Canvas and Moodle that is a number, on Gradescope a student id and an address.
+    On Canvas and Moodle that is a number, on Gradescope a student id and an address, and elsewhere
+    what a folder is called.
     """
     if road in {Road.CANVAS, Road.MOODLE}:
         return found.key
     if road is Road.GRADESCOPE:
         return " ".join(filter(None, (who.ids.get("gradescope"), who.email.casefold())))
-    return ""
+    return who.name
 
 
 def _told_apart(

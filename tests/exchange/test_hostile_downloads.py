@@ -257,6 +257,50 @@ def test_a_student_id_with_an_address_of_ones_own_is_nobodys(course, downloads, 
     assert read(course, "ada") == answer(2)
 
 
+@pytest.mark.parametrize(
+    ("road", "honest", "theirs"),
+    [
+        ("zip", "Ada Lovelace/twice.py", "Lovelace, Ada/twice.py"),
+        ("zip", "ada/twice.py", "lovelace ada/twice.py"),
+        ("nbgrader", "submitted/ada/twice/twice.py", "submitted/lovelaceada/twice/twice.py"),
+    ],
+)
+def test_two_spellings_of_one_student_are_for_a_person_to_tell_apart(  # noqa: PLR0917
+    course, downloads, collected, road, honest, theirs
+):
+    zoe = honest.replace("Ada Lovelace", "zoe").replace("ada", "zoe")
+    files = {honest: answer(2), theirs: answer(9), zoe: answer(4)}
+    told = collected(zipped(downloads / "s.zip", files), road)
+    assert [one["alike"] for one in told["unmatched"]] == [["ada"], ["ada"]]
+    assert [one["student"] for one in told["students"]] == ["zoe"]
+
+
+GROUP = """\
+submission_2:
+  :submitters:
+  - :name: Zoë Zhang
+    :email: zoe@uni.example
+{together}  :created_at: 2026-09-01 10:00:00 Z
+{alone}"""
+ADA = "  - :name: Ada Lovelace\n    :email: ada@uni.example\n"
+ALONE = f"submission_5:\n  :submitters:\n{ADA}  :created_at: 2026-09-02 10:00:00 Z\n"
+
+
+@pytest.mark.parametrize("still", [True, False], ids=["still both's", "now one's"])
+def test_who_handed_in_alone_since_is_no_longer_in_a_group(course, downloads, collected, still):
+    first = GROUP.format(together=ADA, alone="")
+    then = GROUP.format(together=ADA if still else "", alone=ALONE)
+    for number, metadata in enumerate((first, then)):
+        files = {
+            "e/submission_metadata.yml": metadata,
+            "e/submission_2/twice.py": answer(9),
+            **({"e/submission_5/twice.py": answer(2)} if number else {}),
+        }
+        told = collected(zipped(downloads / f"{number}.zip", files), "gradescope")
+    assert [one["student"] for one in told["students"]] == ["ada", "zoe"]
+    assert (read(course, "ada"), read(course, "zoe")) == (answer(2), answer(9))
+
+
 def test_whose_id_is_ones_and_whose_address_is_anothers_is_nobody(course, downloads, collected):
     metadata = METADATA.partition("submission_440")[0].replace(
         "ada@uni.example", "zoe@uni.example\n    :sid: '900001'"

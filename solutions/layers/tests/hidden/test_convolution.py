@@ -681,7 +681,10 @@ def test_spatial_batchnorm_gradients_feel_a_large_eps(student, check, rng):
 def test_spatial_batchnorm_backward_uses_its_own_batch(student, reference, check, rng):
     same = (1100, 3, 2, 1), TINY
     kinds = same, same, ((1, 4, 3, 2), 0.5), ((2, 2, 2, 2), 0.1), ((3, 3, 1, 2), 0.2)
-    ours, *others = ((*coloured(rng, *x), {"mode": "train", "eps": eps}) for x, eps in kinds)
+    ours, second, *others = (
+        (*coloured(rng, *x), {"mode": "train", "eps": eps}) for x, eps in kinds
+    )
+    others = [(*second[:-1], ours[-1]), *others]  # another batch, with the layer's own bn_param
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
@@ -873,7 +876,8 @@ def test_groupnorm_gradients_feel_a_large_eps(student, check, rng):
 def test_groupnorm_backward_uses_its_own_batch(student, reference, check, rng):
     same = (1100, 4, 1, 2), 2, TINY
     kinds = same, same, ((1, 6, 2, 2), 3, 0.5), ((2, 4, 2, 3), 1, 0.1), ((3, 2, 1, 2), 2, 0.2)
-    ours, *others = ((*coloured(rng, *x), g, {"eps": eps}) for x, g, eps in kinds)
+    ours, second, *others = ((*coloured(rng, *x), g, {"eps": eps}) for x, g, eps in kinds)
+    others = [(*second[:-1], ours[-1]), *others]  # another batch, with the layer's own gn_param
     check.backward(
         *groupnorm(student),
         *groupnorm(reference),

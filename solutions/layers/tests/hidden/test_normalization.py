@@ -278,7 +278,10 @@ def test_a_gamma_of_zero_or_less_has_a_gradient(student, reference, check, rng, 
 @both_ways(weight=1)
 def test_batchnorm_backward_uses_its_own_batch(student, reference, check, rng, batchnorm):
     kinds = (1100, 4, TINY), (1100, 4, TINY), (5, 2, 0.5), (3, 300, 0.1), (2, 3, 0.2)
-    ours, *others = ((*inputs(rng, n, d), {"mode": "train", "eps": eps}) for n, d, eps in kinds)
+    ours, second, *others = (
+        (*inputs(rng, n, d), {"mode": "train", "eps": eps}) for n, d, eps in kinds
+    )
+    others = [(*second[:-1], ours[-1]), *others]  # another batch, with the layer's own bn_param
     check.backward(
         *batchnorm(student), *batchnorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
@@ -448,7 +451,8 @@ def test_layernorm_gradients_feel_a_large_eps(student, check, rng):
 @pytest.mark.question("layernorm-backward", weight=1)
 def test_layernorm_backward_uses_its_own_batch(student, reference, check, rng):
     kinds = (1100, 5, TINY), (1100, 5, TINY), (2, 4, 0.5), (3, 2, 0.1), (1, 5, 0.2)
-    ours, *others = ((*inputs(rng, n, d), {"eps": eps}) for n, d, eps in kinds)
+    ours, second, *others = ((*inputs(rng, n, d), {"eps": eps}) for n, d, eps in kinds)
+    others = [(*second[:-1], ours[-1]), *others]  # another batch, with the layer's own ln_param
     check.backward(
         *layernorm(student), *layernorm(reference), *ours, between=others, squeeze=PARAMETERS
     )
