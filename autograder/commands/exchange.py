@@ -126,7 +126,7 @@ def _tell_of_the_rest(log: Console, errand: Errand, planned: Plan) -> None:
     if planned.unmatched:
         file = errand.course / "roster.csv"
         what = "correct" if errand.roster is not None else "write"
-        terminal.say(log, f"{what} {file} and collect the same download again", "red")
+        terminal.say(log, f"{what} {file}, or do as it says above, and collect it again", "red")
     for name, reason in planned.left:
         terminal.say(log, f"Left in the download: {name} {reason}", "yellow")
     if planned.missing:

@@ -140,11 +140,15 @@ def _told_apart(
         if any(len(accounts[s]) > 1 or len(owners[a]) > 1 for s, a in one.accounts.items())
     ]
     several = [
-        (f"{who.shown}, number {one.found.key}, {_SEVERAL}", one.people)
+        (f"{_shown(one.found, who)}, {_SEVERAL}", one.people)
         for one in doubtful
         for who in one.found.people
     ]
     return [one for one in taken if one not in doubtful], several
+
+
+def _shown(found: Found, who: Identity) -> str:
+    return who.shown if found.key == who.name else f"{who.shown}, number {found.key}"
 
 
 _SEVERAL = "one of several of this name (unpack the download, take the others out, collect it)"
