@@ -163,9 +163,9 @@ def _not_passed(runs: Sequence[TestRun], question: str) -> set[str]:
 
 
 def _part(runs: Sequence[TestRun], question: str, names: Collection[str]) -> float:
-    """Return which part of a question's weight some of its tests have."""
+    """Return which part of a question's weight some of its tests have; 0 where none counts."""
     weights = {run.result.id: run.result.weight for run in runs if run.question == question}
-    return sum(weights[name] for name in names) / sum(weights.values())
+    return sum(weights[name] for name in names) / (sum(weights.values()) or 1.0)
 
 
 def _right_for_its_own(
