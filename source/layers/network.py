@@ -57,7 +57,7 @@ class Affine(Step):
         super().__init__(w=rng.normal(scale=scale, size=(inputs, outputs)), b=np.zeros(outputs))
 
     def forward(self, x, mode):
-        out, self._cache = layers.affine_forward(x, **self.parameters)
+        out, self._cache = layers.affine_forward(x, *self.parameters.values())
         return out
 
     def backward(self, dout):
@@ -91,7 +91,7 @@ class BatchNorm(Step):
     def forward(self, x, mode):
         function = layers.spatial_batchnorm_forward if self._spatial else layers.batchnorm_forward
         self._memory["mode"] = mode
-        out, self._cache = function(x, **self.parameters, bn_param=self._memory)
+        out, self._cache = function(x, *self.parameters.values(), self._memory)
         return out
 
     def backward(self, dout):
@@ -132,7 +132,7 @@ class Convolution(Step):
         self._param = {"stride": 1, "pad": (size - 1) // 2}
 
     def forward(self, x, mode):
-        out, self._cache = layers.conv_forward_naive(x, **self.parameters, conv_param=self._param)
+        out, self._cache = layers.conv_forward_naive(x, *self.parameters.values(), self._param)
         return out
 
     def backward(self, dout):
