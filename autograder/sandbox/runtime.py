@@ -11,7 +11,10 @@ from pathlib import Path, PurePath
 import msgspec
 import numpy as np
 
-INSIDE = ("zygote.py", "worker.py", "wire.py", "mending.py", "restrict.py")
+INSIDE = (
+    *("zygote.py", "worker.py", "link.py", "wire.py"),
+    *("loading.py", "mending.py", "tracebacks.py", "restrict.py"),
+)
 """The kit's files that run inside; no other file of the kit can be read there."""
 
 

@@ -6,36 +6,29 @@ of it: what comes out of this process is an answer, right or wrong, and nothing 
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import io
-import linecache
 import os
 import random
 import sys
-import tokenize
-import traceback
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from autograder.sandbox import mending, wire
+    from autograder.sandbox import wire
+    from autograder.sandbox.link import Arguments, Link
+    from autograder.sandbox.loading import SubmissionFinder, install
+    from autograder.sandbox.tracebacks import describe
 else:  # inside, the kit's folder is no package
-    import mending
     import wire
+    from link import Arguments, Link
+    from loading import SubmissionFinder, install
+    from tracebacks import describe
 
-FOLDER = "<submission>/"
-OWN_MODULES = ("mending", "wire", "worker", "restrict")
-MESSAGE_LENGTH = 1000
-DETAIL_LENGTH = 8192
-SOURCE_LENGTH = 200
-FRAMES = 20
-PARTS = 64
-"""How many pieces one system call reads or writes; the kernel takes up to 1,024."""
+OWN_MODULES = ("link", "loading", "mending", "restrict", "tracebacks", "wire", "worker")
 RESERVE = 4 << 20
 """Memory that is let go when a submission runs out of it, so that this can be told; bytes."""
 
@@ -66,72 +59,6 @@ def serve(handle: int, body_limit: int) -> None:
         for reply, buffers in submission.answer(request, calls):
             _flush()
             link.send(reply, buffers)
-
-
-class Link:
-    """The child's end of its socket; blocks."""
-
-    def __init__(self, handle: int, body_limit: int) -> None:
-        self._handle = handle
-        self._body_limit = body_limit
-
-    def receive(self) -> tuple[wire.Request, list[Arguments]] | None:
-        """Read a request and the arguments of its calls; None at the end."""
-        prefix = self._read(wire.PREFIX.size)
-        if prefix is None:
-            return None
-        body_limit = wire.SENT_AGAIN * self._body_limit
-        lengths = wire.parse_prefix(bytes(prefix), wire.REQUEST_HEADER_LIMIT, body_limit)
-        header = self._read(lengths[0])
-        if header is None:
-            return None
-        request, body = wire.decode_request(header), wire.Body(lengths[1])
-        calls = [
-            (
-                [wire.unpack(node, body) for node in call.args],
-                {key: wire.unpack(node, body) for key, node in call.kwargs.items()},
-            )
-            for call in request.calls
-        ]
-        body.finish()
-        return (request, calls) if self._fill(body.buffers) else None
-
-    def send(self, reply: wire.Reply, buffers: Sequence[np.ndarray[Any, Any]]) -> None:
-        """Write a reply, or why it is too large for one."""
-        try:
-            parts = wire.frame(reply, buffers, wire.REPLY_HEADER_LIMIT)
-        except wire.WireError:
-            reply = wire.Reply(reply.nonce, reply.number, failure=wire.Failure("limit"))
-            parts = wire.frame(reply, (), wire.REPLY_HEADER_LIMIT)
-        while parts:
-            parts = _after(parts, os.writev(self._handle, parts[:PARTS]))
-
-    def _read(self, size: int) -> bytearray | None:
-        data = bytearray(size)
-        return data if self._fill([memoryview(data)]) else None
-
-    def _fill(self, buffers: Sequence[memoryview]) -> bool:
-        while buffers:
-            count = os.readv(self._handle, buffers[:PARTS])
-            if not count:
-                return False
-            buffers = _after(buffers, count)
-        return True
-
-
-def _after(parts: Sequence[memoryview], count: int) -> list[memoryview]:
-    """Return what is left of `parts` once the first `count` bytes are done."""
-    done = 0
-    while done < len(parts) and count >= len(parts[done]):
-        count -= len(parts[done])
-        done += 1
-    left = list(parts[done:])
-    if count:
-        left[0] = left[0][count:]
-    return left
-
-
-Arguments = tuple[list[Any], dict[str, Any]]
 
 
 class Submission:
@@ -266,118 +193,6 @@ class Submission:
                 self._reserve = bytes(RESERVE)
             except MemoryError:
                 self._reserve = None
-
-
-def describe(error: BaseException) -> wire.Failure:
-    """Put an exception into words: type, message, and where in the student's own files."""
-    trace = error.__traceback__
-    if isinstance(error, MemoryError):
-        traceback.clear_frames(trace)
-    frames = _own_frames(trace)
-    file, line = frames[-1][:2] if frames else ("", None)
-    if isinstance(error, SyntaxError) and str(error.filename).startswith(FOLDER):
-        message, file, line = str(error.msg), str(error.filename), error.lineno
-    else:
-        message = _message(error)
-    # A long traceback keeps its end, where the error is; the middle of a recursion says nothing.
-    rows = [
-        f"  {file_.removeprefix(FOLDER)}, line {line_}, in {name}\n"
-        f"    {linecache.getline(file_, line_).strip()[:SOURCE_LENGTH]}\n"
-        for file_, line_, name in frames[-FRAMES:]
-    ]
-    return wire.Failure(
-        "raised",
-        type_name=wire.text(type(error).__name__)[: wire.NAME_LENGTH],
-        message=wire.text(message)[:MESSAGE_LENGTH],
-        file=wire.text(file).removeprefix(FOLDER)[: wire.NAME_LENGTH],
-        line=line,
-        detail=wire.text("".join(rows))[-DETAIL_LENGTH:],
-    )
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return str.__str__(str(error))
-    except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
-        return "(its message cannot be shown)"
-
-
-def _own_frames(trace: types.TracebackType | None) -> list[tuple[str, int, str]]:
-    """Return file, line and function of the traceback's frames in the student's own files."""
-    frames = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename.startswith(FOLDER):
-            frames.append((code.co_filename, trace.tb_lineno or 0, code.co_name))
-        trace = trace.tb_next
-    return frames
-
-
-def install(files: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]) -> SubmissionFinder:
-    """Make the submission's Python files importable, ahead of every other module of their names."""
-    sources = {
-        name.removesuffix(".py"): source for name, source in files.items() if name.endswith(".py")
-    }
-    for name in sources:
-        sys.modules.pop(name, None)
-    finder = SubmissionFinder(
-        sources, {name.removesuffix(".py"): skeleton for name, skeleton in skeletons.items()}
-    )
-    sys.meta_path.insert(0, finder)
-    return finder
-
-
-class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds and loads modules from the source texts that were handed in.
-
-    `unread` says of a module what of its text could not be read.
-    """
-
-    def __init__(
-        self, sources: Mapping[str, bytes], skeletons: Mapping[str, wire.Skeleton]
-    ) -> None:
-        self._sources = sources
-        self._skeletons = skeletons
-        self.unread: dict[str, list[wire.Unread]] = {}
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: object = None,  # noqa: ARG002 - importlib passes it
-        target: object = None,  # noqa: ARG002 - as above
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return the spec of a module that was handed in."""
-        if fullname not in self._sources:
-            return None
-        origin = f"{FOLDER}{fullname}.py"
-        return importlib.util.spec_from_loader(fullname, self, origin=origin)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Run the source under a file name that tracebacks show as the student's own."""
-        source, name = self._sources[module.__name__], f"{FOLDER}{module.__name__}.py"
-        linecache.cache[name] = (len(source), None, _lines(source), name)
-        module.__file__ = name
-        exec(self._compile(module.__name__, source, name), module.__dict__)  # noqa: S102
-
-    def _compile(self, module: str, source: bytes, name: str) -> types.CodeType:
-        try:
-            return compile(source, name, "exec", dont_inherit=True)
-        except SyntaxError as error:
-            skeleton = self._skeletons.get(module)
-            mended = mending.mend(source, name, skeleton) if skeleton is not None else None
-            if mended is None:
-                raise
-            unread = [mending.Unread("", error), *mended.unread]
-            self.unread[module] = mending.failures_of(unread, FOLDER)
-            return mended.code
-
-
-def _lines(source: bytes) -> list[str]:
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        return source.decode(encoding, "replace").splitlines(keepends=True)
-    except (SyntaxError, LookupError):
-        return source.decode("utf-8", "replace").splitlines(keepends=True)
 
 
 def _fresh(value: Any) -> Any:  # noqa: ANN401 - the worker's copy of `checks.calls.fresh`

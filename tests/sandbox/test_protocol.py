@@ -45,8 +45,7 @@ from autograder.sandbox.plan import Opaque
 from .frames import LIMIT, NONCE, SETTINGS, arrays, dtypes, same, values, words, written
 
 with mock.patch.dict(sys.modules, wire=wire):  # inside the sandbox it is a module at the top
-    sys.modules["mending"] = importlib.import_module("autograder.sandbox.mending")
-    worker = importlib.import_module("autograder.sandbox.worker")
+    Link = importlib.import_module("autograder.sandbox.link").Link
 
 ENDLESS = 60.0
 STALL = 0.02
@@ -524,7 +523,7 @@ def test_every_value_survives_the_way_to_the_student_and_back(args, kwargs, resu
         )
         request = wire.Request(NONCE, calls=[call])
         line.channel.send(request, packer.buffers, time.monotonic() + ENDLESS)
-        link = worker.Link(line.socket.fileno(), LIMIT)
+        link = Link(line.socket.fileno(), LIMIT)
         received, ((args_there, kwargs_there),) = link.receive()
         assert same(args_there, args)
         assert same(kwargs_there, kwargs)
@@ -541,7 +540,7 @@ def test_a_value_larger_than_the_socket_holds_survives_too():
     large = np.arange(LIMIT // 8, dtype=np.uint64).reshape(64, -1).T
 
     def echo():
-        link = worker.Link(line.socket.fileno(), LIMIT)
+        link = Link(line.socket.fileno(), LIMIT)
         received, (((arg,), _),) = link.receive()
         packer = wire.Packer(LIMIT, replace=True)
         link.send(wire.Reply(received.nonce, 0, packer.pack(arg)), packer.buffers)
@@ -604,7 +603,7 @@ class Actor:
     def __init__(self, stage, line):
         self.channel = line.channel
         self._stage, self._line = stage, line
-        self._link = worker.Link(line.socket.fileno(), LIMIT)
+        self._link = Link(line.socket.fileno(), LIMIT)
         self._send = line.channel.send
         self.channel.send = self._send_and_answer
 
