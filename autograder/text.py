@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the text behind it around, until something ends it (Unicode's UAX 9)."""
+
 
 def printable(text: str, length: int | None = None) -> str:
     r"""Return at most `length` characters of `text`, without any that steer a terminal.
@@ -19,3 +24,14 @@ def in_a_line(text: str) -> str:
     'one two'
     """
     return " ".join(printable(text).split())
+
+
+def steers(character: str) -> bool:
+    r"""Tell whether a character steers a terminal, ends a line, or turns text around.
+
+    Those that join letters of a Persian or a Sinhalese name, and emoji, do not.
+
+    >>> [steers(character) for character in ("\x1b", "\n", "\u202e", "\u200d", "\u3000", "a")]
+    [True, True, True, False, False, False]
+    """
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character in _TURNING

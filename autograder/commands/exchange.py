@@ -27,6 +27,9 @@ from ..text import in_a_line
 from ..zipped import pack
 from .overriding import overrides_of
 
+_TOLD = 50
+"""How many of those who are no student are told of on the screen."""
+
 
 def with_gradebook(ledger: Ledger, course: Path, *, dry_run: bool) -> Ledger:
     """Return a ledger with what people gave in a course: its gradebook and its overrides.
@@ -120,9 +123,12 @@ def _collect_table(placings: Iterable[Placing]) -> Table:
 
 
 def _tell_of_the_rest(log: Console, errand: Errand, planned: Plan) -> None:
-    for who, alike in planned.unmatched:
+    for who, alike in planned.unmatched[:_TOLD]:
         meant = f"; perhaps {' or '.join(alike)}" if alike else ""
         terminal.say(log, f"Not matched to a student: {who}{meant}", "red")
+    if len(planned.unmatched) > _TOLD:
+        others = len(planned.unmatched) - _TOLD
+        terminal.say(log, f"Not matched to a student: {others:,} more (--json lists all)", "red")
     if planned.unmatched:
         file = errand.course / "roster.csv"
         what = "correct" if errand.roster is not None else "write"
@@ -130,7 +136,7 @@ def _tell_of_the_rest(log: Console, errand: Errand, planned: Plan) -> None:
     for name, reason in planned.left:
         terminal.say(log, f"Left in the download: {name} {reason}", "yellow")
     if planned.missing:
-        terminal.say(log, f"Nothing of: {', '.join(planned.missing)}", "yellow")
+        terminal.say(log, f"Nothing was taken of: {', '.join(planned.missing)}", "yellow")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..feedback.papers import Mark, Paper
 from ..feedback.report import Entry, class_page
 from ..feedback.student import student_page
 from ..filenames import file_stem, link_to, page_name
-from ..grading.intake import digest_of, files_on_disk, read_beside
+from ..grading.intake import digest_of, files_on_disk, read_others
 from ..grading.reading import ReadResults, read_results
 from ..grading.writing import prepare, write_atomically
 from ..nbgrader_bridge import FromGradebook, read_given
@@ -24,6 +24,8 @@ from .overriding import overrides_of
 
 NO_MARKS: Mapping[str, Sequence[Mark]] = {}
 _LARGEST_NOTEBOOK = 8 * 2**20
+_LARGEST_OF_ALL = 32 * 2**20
+"""Bytes of a notebook, and of all of a submission, of which the answers are shown."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +177,18 @@ def _answers(request: PagesRequest, result: SubmissionResult) -> dict[str, str]:
     if not asked:
         return {}
     names = [f"{Path(name).stem}.ipynb" for name in request.assignment.notebooks]
-    files = read_beside(
-        request.assignment.name, request.submitted, result.student, names, _LARGEST_NOTEBOOK
+    files = read_others(
+        *(request.assignment.name, request.submitted, result.student, ".ipynb"),
+        limit=_LARGEST_OF_ALL,
+        first=names,
     )
+    # One under another name may stand in for one that is missing, and for no other.
+    strangers = [name for name in files if name not in names]
     found: dict[str, str] = {}
-    for content in files.values():
-        found |= written_answers(content, asked)
+    for name in (*(strangers if any(name not in files for name in names) else ()), *names):
+        content = files.get(name)
+        if isinstance(content, bytes) and len(content) <= _LARGEST_NOTEBOOK:
+            found |= written_answers(content, asked)
     return found
 
 

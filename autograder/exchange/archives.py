@@ -12,7 +12,7 @@ import stat
 import zipfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice, takewhile
@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, TypeVar
 
 from ..errors import CourseError
-from ..text import printable
+from ..text import printable, steers
 
 T = TypeVar("T")
 
@@ -172,9 +172,10 @@ def _in_zip(
     except Exception as error:  # noqa: BLE001 - zipfile raises what it happens upon
         raise RefusedError(f"is no zip file that can be read ({error})") from None
     for info in archive.infolist():
-        if not info.filename.endswith("/"):
+        name = info.filename.replace("\\", "/")  # as some programs on Windows separate folders
+        if not name.endswith("/"):
             read = partial(_read, archive, info, limits, spent)
-            yield Raw(info.filename, info.file_size, _fault_of(info), read)
+            yield Raw(name, info.file_size, _fault_of(info), read)
 
 
 def _fault_of(info: zipfile.ZipInfo) -> str:
@@ -207,33 +208,53 @@ def _read(
 
 
 def _in_folder(root: Path, limits: ArchiveLimits) -> Iterator[Raw]:
-    waiting = deque([root])
+    waiting = deque([PurePosixPath()])
     while waiting:
         folder = waiting.popleft()
         try:
-            paths = sorted(folder.iterdir(), key=lambda path: path.name)
+            with _opened(root, folder, os.O_DIRECTORY) as handle:
+                found = [(name, _status(name, handle)) for name in sorted(os.listdir(handle))]  # noqa: PTH208 - a handle
         except OSError as error:
-            if folder == root:
+            if folder == PurePosixPath():
                 raise RefusedError(_unread(error)) from None
             yield _raw(root, folder, limits, _unread(error))
             continue
-        for path in paths:
-            try:
-                status = path.lstat()
-            except OSError as error:
-                yield _raw(root, path, limits, _unread(error))
-                continue
-            if not stat.S_ISDIR(status.st_mode):
+        for name, status in found:
+            path = folder / name
+            if isinstance(status, OSError):
+                yield _raw(root, path, limits, _unread(status))
+            elif not stat.S_ISDIR(status.st_mode):
                 yield _raw(root, path, limits, _fault_of_file(status), status.st_size)
-            elif len(path.relative_to(root).parts) < limits.depth:
+            elif len(path.parts) < limits.depth:
                 waiting.append(path)
             else:
                 yield _raw(root, path, limits, "is a folder that lies too deep")
 
 
-def _raw(root: Path, path: Path, limits: ArchiveLimits, fault: str, size: int = 0) -> Raw:
-    relative = path.relative_to(root).as_posix()
-    return Raw(relative, size, fault, partial(_read_file, path, limits))
+@contextmanager
+def _opened(root: Path, path: PurePosixPath, flags: int) -> Iterator[int]:
+    """Open what lies below `root`, through no link on the way: somebody may put one there now."""
+    flags |= os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with ExitStack() as stack:
+        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        stack.callback(os.close, handle)
+        for number, part in enumerate(path.parts, start=1):
+            last = number == len(path.parts)
+            through = flags if last else flags | os.O_DIRECTORY
+            handle = os.open(part, through, dir_fd=handle)
+            stack.callback(os.close, handle)
+        yield handle
+
+
+def _status(name: str, folder: int) -> os.stat_result | OSError:
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        return error
+
+
+def _raw(root: Path, path: PurePosixPath, limits: ArchiveLimits, fault: str, size: int = 0) -> Raw:
+    return Raw(path.as_posix(), size, fault, partial(_read_file, root, path, limits))
 
 
 def _fault_of_file(status: os.stat_result) -> str:
@@ -246,11 +267,13 @@ def _unread(error: OSError) -> str:
     return f"cannot be read ({error.strerror})"
 
 
-def _read_file(path: Path, limits: ArchiveLimits) -> bytes:
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+def _read_file(root: Path, path: PurePosixPath, limits: ArchiveLimits) -> bytes:
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            content = file.read(limits.entry_bytes + 1)
+        with _opened(root, path, 0) as handle:
+            if fault := _fault_of_file(os.fstat(handle)):
+                raise RefusedError(fault)
+            with open(handle, "rb", closefd=False) as file:
+                content = file.read(limits.entry_bytes + 1)
     except OSError as error:
         raise RefusedError(_unread(error)) from None
     if len(content) > limits.entry_bytes:
@@ -329,12 +352,17 @@ def _too_long(name: str, limits: ArchiveLimits) -> str:
     return ""
 
 
+def _unfit(name: str) -> bool:
+    """Tell whether a name is no text, or steers whatever shows it."""
+    return any(steers(c) or "\ud800" <= c <= "\udfff" for c in name)
+
+
 def _fault_of_name(name: str) -> str:
     if not name:
         return "has no name"
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name or name[1:2] == ":":
         return "leads out of the folder"
-    if not name.isprintable() or "" in parts or "." in parts:
+    if _unfit(name) or "" in parts or "." in parts:
         return "has a name that no file should have"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,17 +44,23 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Record:
-    """All that was collected of an assignment. `placed` are digests of what lies in submitted/."""
+    """All that was collected of an assignment. `placed` are digests of what lies in submitted/.
+
+    `attempts` are in the order in which they were collected.
+    """
 
     attempts: tuple[Attempt, ...] = ()
     placed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, students: Sequence[str]) -> list[Attempt]:
-        """Return the attempts of some students, in the order in which they were handed in."""
+        """Return the attempts of some students, in the order in which they were handed in.
+
+        Where a platform tells no times that is the order in which they were collected.
+        """
         found = [a for a in self.attempts if a.student in students or {*a.people} & {*students}]
         if all(a.submitted is not None for a in found):
             return sorted(found, key=lambda a: (a.submitted, a.number, a.student))
-        return sorted(found, key=lambda a: (a.number, a.student))
+        return found
 
 
 def folder_of(course: Path, assignment: str) -> Path:
@@ -81,10 +87,9 @@ def load_record(folder: Path) -> Record:
 
 def record_text(record: Record) -> str:
     """Return `record.json`: the same text for the same record."""
-    attempts = sorted(record.attempts, key=lambda a: (a.student, a.number))
     data = {
         "format": FORMAT,
-        "attempts": [attempt_data(attempt) for attempt in attempts],
+        "attempts": [attempt_data(attempt) for attempt in record.attempts],
         "placed": dict(sorted(record.placed.items())),
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
@@ -96,6 +101,19 @@ def attempt_data(attempt: Attempt) -> dict[str, Any]:
     data["people"], data["accounts"] = list(attempt.people), dict(attempt.accounts)
     data["submitted"] = attempt.submitted and attempt.submitted.isoformat()
     return data
+
+
+def without_rivals(attempt: Attempt, road: str, accounts: Mapping[str, str]) -> Attempt:
+    """Return an attempt that contradicts nothing of what `accounts` says of students on a road."""
+    if attempt.road != road:
+        return attempt
+    taken = set(accounts.values())
+    kept = {
+        who: known
+        for who, known in attempt.accounts.items()
+        if accounts.get(who, known) == known and (known not in taken or who in accounts)
+    }
+    return replace(attempt, accounts=kept)
 
 
 def _attempt(data: Mapping[str, Any]) -> Attempt:

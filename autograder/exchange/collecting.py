@@ -40,6 +40,7 @@ from .attempts import (
     load_record,
     record_text,
     with_partners,
+    without_rivals,
 )
 from .folders import write_folder
 from .names import names_handed_in
@@ -90,6 +91,10 @@ def plan(errand: Errand) -> Plan:
     with ExitStack() as stack:
         haul = take(errand, record.attempts, stack)
     stored = _name_of_download(errand.download)
+    if errand.alone(haul.taken):
+        road, accounts = errand.road.value, haul.taken[0].accounts
+        believed = tuple(without_rivals(a, road, accounts) for a in record.attempts)
+        record = replace(record, attempts=believed)
     attempts, news = _numbered(record, haul.taken, errand, stored)
     record = replace(record, attempts=attempts)
     policy = with_partners(errand.policy, errand.assignment.name, record)
@@ -129,7 +134,7 @@ def _numbered(
     attempts = list(record.attempts)
     news: list[tuple[Attempt, Mapping[str, bytes]]] = []
     code = errand.assignment.files
-    for one in sorted(taken, key=lambda t: (t.people, str(t.found.submitted or ""), t.found.key)):
+    for one in sorted(taken, key=_turn):
         student, digest = one.people[0], digest_of(one.files)
         mine = [a for a in attempts if a.student == student]
         known = [(a.road, a.digest, a.submitted, a.reply) for a in mine]
@@ -153,6 +158,10 @@ def _numbered(
         attempts.append(attempt)
         news.append((attempt, one.files))
     return tuple(attempts), news
+
+
+def _turn(one: Taken) -> tuple[str, int, tuple[str, ...], str]:
+    return str(one.found.submitted or ""), one.found.turn, one.people, one.found.key
 
 
 def known_scores(errand: Errand) -> dict[str, float]:
@@ -192,6 +201,7 @@ def _placings(
         if choice.attempt is None:
             yield Placing(student, len(attempts), choice, Step.NONE, told)
             continue
+        told += _joined(choice.attempt, attempts)
         files = fresh.get((choice.attempt.student, choice.attempt.number))
         step, why = _step(errand, record, student, choice.attempt)
         missing = files is None and not attempt_folder(errand, choice.attempt).is_dir()
@@ -201,6 +211,15 @@ def _placings(
                 "gone; put it back from a copy"
             )
         yield Placing(student, len(attempts), choice, step, (*told, *why))
+
+
+def _joined(attempt: Attempt, attempts: Sequence[Attempt]) -> tuple[str, ...]:
+    """Say of whom this attempt makes a group, who may not know: they handed in alone before."""
+    alone = {a.people[0] for a in attempts if len(a.people) == 1} & {*attempt.people}
+    if len(attempt.people) == 1 or not alone:
+        return ()
+    together = " and ".join(attempt.people)
+    return (f"handed in by {together} together; {' and '.join(sorted(alone))} did so alone before",)
 
 
 def attempt_folder(errand: Errand, attempt: Attempt) -> Path:

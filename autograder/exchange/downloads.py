@@ -40,6 +40,7 @@ class Found:
     `people` are all who handed it in together; `files` maps paths within the attempt to entries.
     `late` is the platform's own word, where it has one. `reply` is what this road calls the place
     of an answer: a folder (Moodle), or a file's name (Canvas). `doubt` is why it is nobody's.
+    `turn` grows from attempt to attempt, where a platform that tells no time numbers them.
     """
 
     people: tuple[Identity, ...]
@@ -49,6 +50,7 @@ class Found:
     reply: str = ""
     key: str = ""
     doubt: str = ""
+    turn: int = 0
 
 
 _CANVAS = re.compile(
@@ -99,6 +101,7 @@ def canvas(
             late=any(parts["late"] for parts, _ in found),
             reply=best[1].path.name,
             key=user,
+            turn=max(int(parts["attachment"]) for parts, _ in found),
         )
 
 
@@ -109,13 +112,14 @@ _MOODLE_NUMBERS = re.compile(r"_\d+_assignsubmission_")
 
 
 def moodle(
-    entries: Sequence[Entry], _assignment: Assignment, _roster: Roster | None
+    entries: Sequence[Entry], _assignment: Assignment, roster: Roster | None
 ) -> Iterator[Found]:
     """Read Moodle's "Download all submissions": `Ada Lovelace_123456_assignsubmission_file_/...`.
 
     With "in folders" switched off the file's name follows the last underscore. The number is the
     participant's in this assignment, and no user id. Students choose names of files, and often
-    their own: with two places for a number it is nobody's.
+    their own: with two places for a number it is nobody's. Where groups hand in, the group's name
+    and a dash come first.
     """
     by_participant: dict[str, dict[str, Entry]] = {}
     names: dict[str, tuple[str, str]] = {}
@@ -136,14 +140,33 @@ def moodle(
         prefix = parts.string[: parts.start("rest")]
         by_participant.setdefault(parts["participant"], {})[path] = entry
         names[parts["participant"]] = parts["name"], prefix if flat else parts.string
+    people = _without_groups({who: name for who, (name, _) in names.items()}, roster)
     for participant, files in by_participant.items():
-        name, reply = names[participant]
+        _, reply = names[participant]
         yield Found(
-            (Identity(name, ids={}),),
+            (Identity(people[participant], ids={}),),
             files,
             reply=reply,
             key=participant,
         )
+
+
+def _without_groups(names: Mapping[str, str], roster: Roster | None) -> dict[str, str]:
+    """Return names without the group's, if that is what stands before all of them.
+
+    Whoever can be found in the roster by the whole name has none before it: so has nobody, then.
+    """
+
+    def is_known(name: str) -> bool:
+        return roster is not None and roster.match(Identity(name)) is not None
+
+    known: dict[str, str] = {}
+    for key, name in names.items():
+        parts = name.split("-")
+        ends = ["-".join(parts[place:]) for place in range(1, len(parts))]
+        known[key] = next(filter(is_known, ends), "")
+    grouped = all(known.values()) and not any(map(is_known, names.values()))
+    return known if grouped else dict(names)
 
 
 GRADESCOPE_METADATA = "submission_metadata.yml"
@@ -202,7 +225,7 @@ def _yaml(entry: Entry) -> dict[str, Any]:
         ) from None
     try:
         told = yaml.safe_load(entry.read())
-    except (yaml.YAMLError, RefusedError, UnicodeDecodeError, ValueError) as error:
+    except (yaml.YAMLError, RefusedError, ValueError, RecursionError) as error:
         raise CourseError(f"{GRADESCOPE_METADATA}: cannot be read: {error}") from None
     if not isinstance(told, dict):
         raise CourseError(f"{GRADESCOPE_METADATA}: names no submission")
@@ -276,15 +299,18 @@ def _nbgraders_folder(path: PurePosixPath, top: int, assignment: str) -> PurePos
 
 
 def plain_zip(
-    entries: Sequence[Entry], _assignment: Assignment, roster: Roster | None
+    entries: Sequence[Entry], assignment: Assignment, roster: Roster | None
 ) -> Iterator[Found]:
     """Read an archive of folders, or of archives and files, each called as a student is.
 
     `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through, if it is
-    no student's by the roster. Raises `CourseError` where only a roster could tell.
+    no student's by the roster, and holds none of the files that are asked for. Raises `CourseError`
+    where only a roster could tell.
     """
-    roots = {entry.path.parts[0] for entry in entries if len(entry.path.parts) > 1}
-    wrapped = len(roots) == 1 and all(len(entry.path.parts) > 2 for entry in entries)
+    roots = {entry.path.parts[0] for entry in entries}
+    inside = {without_copy(e.path.name)[0] for e in entries if len(e.path.parts) == 2}
+    wrapped = len(roots) == 1 and inside.isdisjoint(names_handed_in(assignment))
+    wrapped &= all(len(entry.path.parts) > 1 for entry in entries)
     if wrapped:
         (around,) = roots
         if roster is None:

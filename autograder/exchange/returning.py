@@ -131,15 +131,16 @@ def _nbgrader(post: Post, student: str) -> tuple[str, str]:
 def _beside(post: Post, student: str) -> Iterator[tuple[str, bytes]]:
     """Yield what `nbgrader release_feedback` reads beside a page.
 
-    It ends at the first student without them: who handed in elsewhere gets a secret that nobody
-    else knows.
+    It ends at the first student without them, or with one that is no text: who handed in elsewhere
+    gets a secret that nobody else knows.
     """
     name = post.assignment.name
     handed_in = post.submitted, representative(post.policy, name, student)
     before = post.course / "feedback", student
     known: dict[str, bytes] = {}
     for place, who in (before, handed_in):
-        known |= read_beside(name, place, who, (TIMESTAMP, SECRET), LARGEST_NOTE)
+        found = read_beside(name, place, who, (TIMESTAMP, SECRET), LARGEST_NOTE)
+        known |= {file: text for file, text in found.items() if text.isascii()}
     for file in (TIMESTAMP, SECRET):
         attempts = [a for a in post.record.of([student]) if a.submitted is not None]
         if file in known:

@@ -103,22 +103,38 @@ class Roster:
         found = [
             student
             for student in self.students
-            if wanted and wanted in spellings(student.name) and not _is_another(student, who)
+            if wanted and wanted in self._spelt[student.id] and not _is_another(student, who)
         ]
         return found[0] if len(found) == 1 else None
 
+    @cached_property
+    def _spelt(self) -> Mapping[str, frozenset[str]]:
+        return {student.id: spellings(student.name) for student in self.students}
+
     def alike(self, who: Identity) -> tuple[str, ...]:
-        """Return the ids of students who may be meant, likeliest first, at most three."""
-        wanted = spelling(who.name)
-        near = {
-            student.id: max(
-                difflib.SequenceMatcher(None, wanted, spelt).ratio()
-                for spelt in (*spellings(student.name), spelling(student.id))
+        """Return the ids of students who may be meant, likeliest first, at most three.
+
+        Of a name longer than any in the roster could be nobody is.
+        """
+        if len(who.name) > _LONGEST_ID:
+            return ()
+        matcher = difflib.SequenceMatcher(b=spelling(who.name))
+        near: list[tuple[float, str]] = []
+        for student in self.students:
+            ratio = max(
+                _likeness(matcher, spelt)
+                for spelt in (*self._spelt[student.id], spelling(student.id))
             )
-            for student in self.students
-        }
-        likely = sorted((-ratio, name) for name, ratio in near.items() if ratio >= _NEAR)
-        return tuple(name for _, name in likely[:3])
+            near += [(-ratio, student.id)] if ratio >= _NEAR else []
+        return tuple(name for _, name in sorted(near)[:3])
+
+
+def _likeness(matcher: difflib.SequenceMatcher[str], spelt: str) -> float:
+    """Return how alike two texts are, from 0 to 1; 0 where they cannot be alike enough."""
+    matcher.set_seq1(spelt)
+    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
+        return 0.0
+    return matcher.ratio()
 
 
 def _is_another(student: Student, who: Identity) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from ..course import Assignment
-from ..grades import no_formula
+from ..grades import safe_cell
 from ..results import points_text
 from .attempts import Record
 from .downloads import Road
@@ -70,10 +70,10 @@ def _time(value: datetime | None) -> str:
 
 
 _COLUMNS: Mapping[str, Callable[[GradeRow], str]] = {
-    "student": lambda row: no_formula(row.student.id),
-    "name": lambda row: no_formula(row.student.name),
-    "email": lambda row: no_formula(row.student.email),
-    "section": lambda row: no_formula(row.student.section),
+    "student": lambda row: safe_cell(row.student.id),
+    "name": lambda row: safe_cell(row.student.name),
+    "email": lambda row: safe_cell(row.student.email),
+    "section": lambda row: safe_cell(row.student.section),
     "status": lambda row: row.status.value,
     "total": lambda row: _number(row.total),
     "max_score": lambda row: _number(row.max_score),
@@ -83,9 +83,9 @@ _COLUMNS: Mapping[str, Callable[[GradeRow], str]] = {
     "late_days_used": lambda row: str(row.standing.bank_days),
     "due": lambda row: _time(row.standing.due),
     "submitted": lambda row: _time(row.standing.submitted),
-    "graded_as": lambda row: no_formula(row.graded_as),
+    "graded_as": lambda row: safe_cell(row.graded_as),
     "verdict": lambda row: row.verdict,
-    "rules": lambda row: no_formula(row.says),
+    "rules": lambda row: safe_cell(row.says),
 }
 
 
@@ -123,7 +123,7 @@ def canvas(grades: Grades) -> Sheet:
     A further column would become a further assignment of the course, so questions have none.
     """
     number = grades.rules.canvas_assignment
-    title = no_formula(grades.assignment.title)
+    title = safe_cell(grades.assignment.title)
     column = title if number is None else f"{title} ({number})"
     lines = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section", column)]
     possible = points_text(sum(q.points for q in grades.assignment.questions))
@@ -138,7 +138,7 @@ def canvas(grades: Grades) -> Sheet:
             left.append((student.id, "roster.csv has no number of Canvas's: column canvas"))
         else:
             grade = "EX" if row.status is Status.EXCUSED else _number(row.total)
-            name, section = no_formula(student.sortable_name), no_formula(student.section)
+            name, section = safe_cell(student.sortable_name), safe_cell(student.section)
             lines.append((name, known, "", "", section, grade))
     return Sheet(tuple(lines), tuple(left))
 
@@ -176,8 +176,8 @@ def moodle(grades: Grades) -> Sheet:
         lines.append(
             (
                 f"Participant {number}" if number else "",
-                no_formula(row.student.name),
-                no_formula(row.student.email),
+                safe_cell(row.student.name),
+                safe_cell(row.student.email),
                 "Submitted for grading",
                 _number(row.total),
                 _number(row.max_score),
@@ -194,7 +194,7 @@ def gradescope(grades: Grades) -> Sheet:
     """Return a table laid out as Gradescope's own "Download Grades", for scripts that read it."""
     questions = [q.id for q in grades.assignment.questions]
     titles = [
-        no_formula(f"{number}: {q.title} ({q.points:.1f} pts)")
+        safe_cell(f"{number}: {q.title} ({q.points:.1f} pts)")
         for number, q in enumerate(grades.assignment.questions, start=1)
     ]
     lines = [
@@ -219,11 +219,11 @@ def gradescope(grades: Grades) -> Sheet:
         last, _, first = row.student.sortable_name.partition(", ")
         lines.append(
             (
-                no_formula(first),
-                no_formula(last),
-                no_formula(row.student.gradescope or row.student.id),
-                no_formula(row.student.email),
-                no_formula(row.student.section),
+                safe_cell(first),
+                safe_cell(last),
+                safe_cell(row.student.gradescope or row.student.id),
+                safe_cell(row.student.email),
+                safe_cell(row.student.section),
                 _number(row.total),
                 _number(row.max_score),
                 _GRADESCOPE_STATUS.get(row.status, "Ungraded"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,10 @@ from .names import names_handed_in, without_copy
 from .policy import Policy
 from .roster import Identity, Roster, is_student_id
 
+_NOTEBOOK = ".ipynb"
+_CANDIDATES = 200
+"""For how many of those who are no student it is looked who may be meant: it takes a while."""
+
 
 @dataclass(frozen=True)
 class Errand:
@@ -41,6 +45,10 @@ class Errand:
     roster: Roster | None
     force: bool = False
     limits: ArchiveLimits = field(default_factory=ArchiveLimits)
+
+    def alone(self, taken: Sequence[Taken]) -> bool:
+        """Tell whether a download is one person's word on whose it is, whatever was known."""
+        return self.force and len(taken) == 1
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,16 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
         for who in found.people:
             student = _student(errand.roster, who)
             if student is None:
-                alike = () if errand.roster is None else errand.roster.alike(who)
+                ask = errand.roster if len(unmatched) < _CANDIDATES else None
+                alike = () if ask is None else ask.alike(who)
                 unmatched.append((who.shown, alike))
             else:
                 accounts[student] = _account(errand.road, found, who)
         if accounts:
             files, notes = wanted(errand.assignment, found.files, errand.limits)
             taken.append(Taken(accounts, found, files, notes))
-    taken, several = _told_apart(taken, [a for a in before if a.road == errand.road.value])
+    known = [] if errand.alone(taken) else [a for a in before if a.road == errand.road.value]
+    taken, several = _told_apart(taken, known)
     unmatched += several
     if not taken and not unmatched:
         raise CourseError(
@@ -128,23 +138,28 @@ def _told_apart(
     Of two accounts of one name, which a student may have taken on, a person has to say whose is
     whose, and so of one account under two names; in whichever download the other one came.
     """
+    here = _conflicts([one.accounts for one in taken])
+    ever = _conflicts([*(one.accounts for one in taken), *(one.accounts for one in before)])
+    kept: list[Taken] = []
+    several: list[tuple[str, tuple[str, ...]]] = []
+    for one in taken:
+        if ever.isdisjoint(one.accounts.items()):
+            kept.append(one)
+            continue
+        why = _EARLIER if here.isdisjoint(one.accounts.items()) else _SEVERAL
+        several += [(f"{_shown(one.found, who)}, {why}", one.people) for who in one.found.people]
+    return kept, several
+
+
+def _conflicts(known: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    """Return pairs of student and account of which another pair holds one of the two."""
     accounts: defaultdict[str, set[str]] = defaultdict(set)
     owners: defaultdict[str, set[str]] = defaultdict(set)
-    known = [one.accounts for one in taken] + [one.accounts for one in before]
-    for student, account in (pair for one in known for pair in one.items() if pair[1]):
+    pairs = {pair for one in known for pair in one.items() if pair[1]}
+    for student, account in pairs:
         accounts[student].add(account)
         owners[account].add(student)
-    doubtful = [
-        one
-        for one in taken
-        if any(len(accounts[s]) > 1 or len(owners[a]) > 1 for s, a in one.accounts.items())
-    ]
-    several = [
-        (f"{_shown(one.found, who)}, {_SEVERAL}", one.people)
-        for one in doubtful
-        for who in one.found.people
-    ]
-    return [one for one in taken if one not in doubtful], several
+    return {(s, a) for s, a in pairs if len(accounts[s]) > 1 or len(owners[a]) > 1}
 
 
 def _shown(found: Found, who: Identity) -> str:
@@ -152,6 +167,10 @@ def _shown(found: Found, who: Identity) -> str:
 
 
 _SEVERAL = "one of several of this name (unpack the download, take the others out, collect it)"
+_EARLIER = (
+    "not who handed in under this name before (if this is the right one, collect a download that "
+    "holds nothing else with --force)"
+)
 
 
 def _student(roster: Roster | None, who: Identity) -> str | None:
@@ -175,9 +194,8 @@ def wanted(
     found = {PurePosixPath(path): counted(entry, limits, spent) for path, entry in files.items()}
     notes: list[str] = []
     with ExitStack() as stack:
-        if any(_best_of(name, found)[0] is None for name in assignment.files):
-            inner = _unpacked(limits, found, stack, notes)
-            found |= {path: counted(entry, limits, spent) for path, entry in inner.items()}
+        inner = _unpacked(limits, found, stack, notes)
+        found |= {path: counted(entry, limits, spent) for path, entry in inner.items()}
         chosen = _chosen(assignment, found, notes)
     return chosen, tuple(notes)
 
@@ -186,12 +204,15 @@ def _chosen(
     assignment: Assignment, found: Mapping[PurePosixPath, Entry], notes: list[str]
 ) -> dict[str, bytes]:
     chosen: dict[str, bytes] = {}
-    for name in names_handed_in(assignment):
-        path, others = _best_of(name, found)
-        if path is None:
+    names = names_handed_in(assignment)
+    meant = {name: _fitting(name, found) for name in names}
+    _find_renamed_notebooks(meant, found, notes)
+    for name, paths in meant.items():
+        if not paths:
             if name in assignment.files:
                 notes.append(f"{name} was not handed in")
             continue
+        path, *others = paths
         try:
             chosen[name] = found[path].read()
         except RefusedError as error:
@@ -199,9 +220,51 @@ def _chosen(
             continue
         if path.name != name:
             notes.append(f"{name} was called {printable(path.name, 100)}")
-        if others:
-            notes.append(f"{name} is there {others + 1} times; taken: {printable(str(path), 100)}")
+        if any(_differs(found[other], chosen[name]) for other in others):
+            told = printable(str(path), 100)
+            notes.append(
+                f"{name} is there {len(paths)} times, in different versions; taken: {told}"
+            )
     return chosen
+
+
+def _differs(entry: Entry, content: bytes) -> bool:
+    try:
+        return entry.read() != content
+    except RefusedError:
+        return True
+
+
+def _find_renamed_notebooks(
+    meant: dict[str, list[PurePosixPath]],
+    found: Mapping[PurePosixPath, Entry],
+    notes: list[str],
+) -> None:
+    """Let notebooks of other names stand for those that are missing, where it is clear for which.
+
+    That is where one name goes on as the other does, as Jupyter's copies do, or where one notebook
+    is missing and one is left.
+    """
+    missing = [name for name, paths in meant.items() if not paths and name.endswith(_NOTEBOOK)]
+    known = {path for paths in meant.values() for path in paths}
+    strange = sorted(
+        path for path in found if path.suffix.lower() == _NOTEBOOK and path not in known
+    )
+    if not missing:
+        return
+    for name in list(missing):
+        stem = name.removesuffix(_NOTEBOOK).casefold()
+        alike = [path for path in strange if path.name.casefold().startswith(stem)]
+        if len(alike) == 1:
+            meant[name] = alike
+            missing.remove(name)
+            strange.remove(alike[0])
+    if len(missing) == len(strange) == 1:
+        meant[missing[0]] = strange
+    elif strange:
+        first, others = few([printable(path.name, 100) for path in strange])
+        more = f" and {others:,} more" if others else ""
+        notes.append(f"not taken, since no notebook is called so: {', '.join(first)}{more}")
 
 
 def _unpacked(
@@ -230,8 +293,8 @@ def _unpacked(
     return inner
 
 
-def _best_of(name: str, found: Mapping[PurePosixPath, Entry]) -> tuple[PurePosixPath | None, int]:
-    """Return the path that is meant by a file's name, and how many others might be.
+def _fitting(name: str, found: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """Return the paths that may be meant by a file's name, the one that is taken first.
 
     The name itself comes before the name as a platform changes it, and before other capitals; a
     later copy before an earlier one; less deep before deeper.
@@ -245,7 +308,4 @@ def _best_of(name: str, found: Mapping[PurePosixPath, Entry]) -> tuple[PurePosix
             fitting.append((1, -copy, len(path.parts), path))
         elif plain.casefold() == name.casefold():
             fitting.append((2, -copy, len(path.parts), path))
-    if not fitting:
-        return None, 0
-    best = min(fitting)
-    return best[3], sum(one[0] == best[0] for one in fitting) - 1
+    return [path for *_, path in sorted(fitting)]

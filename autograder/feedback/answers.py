@@ -13,7 +13,8 @@ LONGEST_ANSWER = 20_000
 def written_answers(notebook: bytes, questions: Collection[str]) -> dict[str, str]:
     """Return the texts of the cells that answer `questions`, by question.
 
-    What is no notebook has no answers. A cell is known by nbgrader's `grade_id`.
+    What is no notebook has no answers. A cell is known by nbgrader's `grade_id`; of several of one
+    name the last one counts, as in nbgrader.
     """
     try:
         data = json.loads(notebook)
@@ -24,7 +25,7 @@ def written_answers(notebook: bytes, questions: Collection[str]) -> dict[str, st
     for cell in cells if isinstance(cells, list) else ():
         name = _at(cell, "metadata", "nbgrader", "grade_id")
         if isinstance(name, str) and name in questions:
-            found.setdefault(name, _text(_at(cell, "source"))[:LONGEST_ANSWER])
+            found[name] = _text(_at(cell, "source"))[:LONGEST_ANSWER]
     return found
 
 

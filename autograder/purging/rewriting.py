@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import CourseError
-from ..grades import no_formula
+from ..grades import safe_cell
 from ..overrides import lines_without
 
 
@@ -45,7 +45,7 @@ Rewrite = Callable[[bytes, Going], Rest]
 
 def grades(content: bytes, going: Going) -> Rest:
     """Leave rows out of grades.csv."""
-    return _without_rows(content, "student", {_written(no_formula(s)) for s in going.students})
+    return _without_rows(content, "student", {_written(safe_cell(s)) for s in going.students})
 
 
 def roster(content: bytes, going: Going) -> Rest:

@@ -596,7 +596,11 @@ def test_a_download_from_elsewhere_says_so(downloads, errand):
         plan(errand(path, "gradescope"))
 
 
-@pytest.mark.parametrize("text", ["a: [", "- 1", "submission_1: 3", "!!python/object:os.system {}"])
+@pytest.mark.parametrize(
+    "text",
+    ["a: [", "- 1", "submission_1: 3", "!!python/object:os.system {}", "[" * 5_000],
+    ids=["broken", "a list", "no people", "a tag", "deep"],
+)
 def test_broken_metadata_of_gradescope_are_an_error_and_never_run(downloads, errand, text):
     path = zipped(downloads / "a.zip", {"submission_metadata.yml": text})
     with pytest.raises(CourseError, match=r"submission_metadata.yml: "):
@@ -609,7 +613,9 @@ def test_of_two_files_that_may_be_meant_the_name_itself_wins_and_it_is_said(
     files = {"ada/old/twice.py": answer(5), "ada/twice.py": answer(2), "ada/twice (2).py": "x = 1"}
     planned = collect(zipped(downloads / "a.zip", files), "zip")
     assert read(course, "ada") == answer(2)
-    assert notes(planned, "ada") == ("twice.py is there 2 times; taken: twice.py",)
+    assert notes(planned, "ada") == (
+        "twice.py is there 3 times, in different versions; taken: twice.py",
+    )
 
 
 def test_a_broken_record_is_an_error_and_nothing_is_lost(course, downloads, errand):

@@ -8,7 +8,8 @@ import struct
 import subprocess
 import sys
 import zipfile
-from pathlib import Path, PurePosixPath
+from contextlib import ExitStack
+from pathlib import PurePosixPath
 
 import pytest
 from typer.testing import CliRunner
@@ -17,7 +18,7 @@ from autograder.cli import app
 from autograder.course import load_assignment
 from autograder.errors import CourseError
 from autograder.exchange import archives
-from autograder.exchange.archives import ArchiveLimits
+from autograder.exchange.archives import ArchiveLimits, RefusedError
 from autograder.exchange.collecting import plan
 from autograder.exchange.standing import parse_time
 from autograder.grading.session import Graded
@@ -459,7 +460,7 @@ def test_what_no_path_is_long_enough_for_costs_its_own_student_only(
     levels = (os.pathconf(attempt, "PC_PATH_MAX") - 1 - len(str(attempt))) // 251
     deep(attempt, "d" * 250, levels + more)
     told = collected(folder, "nbgrader")
-    assert [one["reason"] for one in told["left"]] == ["cannot be read (File name too long)"]
+    assert [one["reason"] for one in told["left"]] == ["has a name that is too long"]
     assert told["left"][0]["entry"].startswith(f"{attempt.name}/ddd")
     assert [one["step"] for one in told["students"]] == ["new"] * 3
 
@@ -508,10 +509,10 @@ def test_what_may_not_be_read_is_named_and_costs_its_own_student_only(course, do
 def test_a_download_that_may_not_be_read_says_so(downloads, errand, monkeypatch):
     downloads.mkdir()
 
-    def denied(_path):
+    def denied(_handle):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", denied)
+    monkeypatch.setattr(archives.os, "listdir", denied)
     with pytest.raises(CourseError, match=r"downloads: cannot be read \(Permission denied\); name"):
         plan(errand(downloads, "zip"))
 
@@ -626,3 +627,88 @@ def test_what_is_no_plain_file_in_a_students_folder_is_not_read(course, download
     assert given["ada"] == "ADAS"
     assert "ADAS" not in given["zoe"]
     assert "SECRET" not in given["zoe"]
+
+
+def swapped(there, link, aside):
+    """Put `link` in the place of the folder `there`, as somebody may do meanwhile."""
+    there.rename(aside)
+    link.rename(there)
+
+
+@pytest.fixture
+def trap(downloads):
+    """An attempt in nbgrader's exchange, and a link to a folder with a secret of that name."""
+    folder, attempt = inbound(downloads)
+    secret = downloads / "secret"
+    secret.mkdir()
+    (secret / "twice.py").write_text("SECRET")
+    (attempt / "s").mkdir()
+    (attempt / "twice.py").rename(attempt / "s" / "twice.py")
+    (downloads / "link").symlink_to(secret)
+    return folder, lambda: swapped(attempt / "s", downloads / "link", downloads / "aside")
+
+
+def test_a_folder_that_became_a_link_since_it_was_listed_is_not_read(trap):
+    folder, spring = trap
+    with ExitStack() as stack:
+        contents = archives.read_download(folder, stack)
+        (mallorys,) = (entry for entry in contents.entries if "s" in entry.path.parts)
+        spring()
+        with pytest.raises(RefusedError, match="cannot be read"):
+            mallorys.read()
+
+
+def test_a_folder_that_became_a_link_before_it_is_listed_is_not_read(trap):
+    folder, spring = trap
+    found = archives._in_folder(folder, ArchiveLimits())
+    first = next(found)
+    spring()
+    told = {raw.name: raw.fault for raw in (first, *found)}
+    assert "cannot be read (Not a directory)" in told.values()
+    assert not [name for name in told if name.endswith("/s/twice.py")]
+
+
+def test_a_file_that_became_a_hard_link_since_it_was_listed_is_not_read(downloads):
+    folder, attempt = inbound(downloads)
+    (downloads / "secret.py").write_text("SECRET")
+    with ExitStack() as stack:
+        contents = archives.read_download(folder, stack)
+        (entry,) = (e for e in contents.entries if attempt.name in e.path.parts)
+        (attempt / "twice.py").unlink()
+        (attempt / "twice.py").hardlink_to(downloads / "secret.py")
+        with pytest.raises(RefusedError, match="is a hard link to a file elsewhere"):
+            entry.read()
+
+
+def test_folders_of_strange_names_are_told_of_in_short(course, downloads):
+    folder, _ = inbound(downloads)
+    for number in range(80):
+        attempt = folder / f"ada{number:0100}+twice+2026-10-01 12:00:00 UTC"
+        attempt.mkdir()
+        (attempt / "twice.py").write_text(answer(2))
+    done = CliRunner().invoke(
+        app, ["collect", str(folder), "twice", "--from", "nbgrader", "--course", str(course)]
+    )
+    assert done.exit_code == 1
+    told = [line for line in done.output.splitlines() if line.startswith("Not matched")]
+    assert len(told) == 51
+    assert told[-1] == "Not matched to a student: 30 more (--json lists all)"
+
+
+@pytest.mark.parametrize("name", ["submission_secret.txt", "timestamp.txt"])
+def test_notes_that_are_no_text_do_not_reach_nbgrader(course, downloads, collected, name):
+    folder, attempt = inbound(downloads)
+    (attempt / name).write_bytes(b"\xff\xfe")
+    collected(folder, "nbgrader")
+    if name == "timestamp.txt":  # as `nbgrader collect` copies it
+        (course / "submitted" / "ada" / "twice" / name).write_bytes(b"\xff\xfe")
+    pages = course / "pages" / "twice"
+    pages.mkdir(parents=True)
+    (pages / "ada.html").write_text("<p>a page</p>")
+    done = CliRunner().invoke(
+        app, ["return", "twice", "--to", "nbgrader", "--course", str(course), "--json"]
+    )
+    assert done.exit_code == 0
+    passed_on = (course / "feedback" / "ada" / "twice" / name).read_bytes()
+    assert passed_on.isascii()
+    assert passed_on or name == "timestamp.txt"

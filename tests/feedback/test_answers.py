@@ -19,8 +19,8 @@ def test_an_answer_is_known_by_its_grade_id():
     assert written_answers(notebook, {"why", "how"}) == {"why": "mine", "how": "two\nlines"}
 
 
-def test_the_first_of_two_cells_counts_and_is_cut():
-    notebook = json.dumps({"cells": [cell("x" * 99_999), cell("second")]}).encode()
+def test_the_last_of_two_cells_counts_as_in_nbgrader_and_is_cut():
+    notebook = json.dumps({"cells": [cell("first"), cell("x" * 99_999)]}).encode()
     assert written_answers(notebook, {"why"}) == {"why": "x" * LONGEST_ANSWER}
 
 

@@ -108,6 +108,21 @@ def test_written_answers_come_from_the_students_notebook_and_no_link(request_, c
     assert "Because of two." not in done.written["bob"].read_text()
 
 
+@pytest.mark.parametrize("missing", [True, False], ids=["missing", "there"])
+def test_an_answer_in_a_notebook_of_another_name_is_shown_if_one_is_missing(
+    request_, capsys, missing
+):
+    hand_in(request_, "ada")
+    put(request_, graded(request_, "ada"))
+    cell = {"source": "Because of two.", "metadata": {"nbgrader": {"grade_id": "why"}}}
+    theirs = request_.submitted / "ada" / "twice"
+    (theirs / "mine.ipynb").write_text(json.dumps({"cells": [cell]}))
+    if not missing:
+        (theirs / "1_twice.ipynb").write_text(json.dumps({"cells": []}))
+    page = write_feedback(request_).written["ada"].read_text()
+    assert ("Because of two." in page) == missing
+
+
 def test_names_of_every_kind_have_a_page_and_a_link_that_leads_there(request_, capsys):
     names = ["a b?#%c", "index", "AUDIT", "x" * 255, os.fsdecode(b"caf\xe9"), "..a", "<b>&\"'"]
     for name in names:
