@@ -15,6 +15,10 @@ EITHER_SHAPE = {1: (1, -1, 1, 1), 2: (1, -1, 1, 1)}
 """Group norm's gamma and beta may be wanted as (C,) or as (1, C, 1, 1)."""
 AS_ROWS = "spatial_batchnorm_forward answers as your batchnorm_forward does, which is graded itself"
 ROWS_OF_EPS = ("test_when_testing_eps_stands_inside_the_square_root",)
+ROWS_OF_GAMMA = (
+    "test_gamma_may_be_negative_or_large_in_batchnorm",
+    "test_the_running_statistics_take_the_place_of_the_batch",
+)
 ROWS_OF_STATISTICS = (
     "test_the_running_statistics_take_the_place_of_the_batch",
     "test_running_statistics_take_one_step",
@@ -102,12 +106,14 @@ def same(one, other):
 
 @pytest.mark.question("conv-forward", weight=3)
 def test_every_filter_meets_every_window_of_the_padded_image(student, reference, check, rng):
+    x, *others = filtered(rng, (2, 2, 4, 4), (3, 2, 3, 3), 1, 1)
     cases = {
         "one channel, one filter": filtered(rng, (1, 1, 4, 4), (1, 1, 3, 3), 1, 1),
         "2 images, 3 channels, 4 filters": filtered(rng, (2, 3, 4, 4), (4, 3, 3, 3), 1, 1),
         "300 images": filtered(rng, (300, 1, 2, 2), (1, 1, 2, 2), 1, 0),
         "35 channels, 34 filters": filtered(rng, (1, 35, 3, 3), (34, 35, 2, 2), 1, 0),
         "an image of 18 by 17 pixels": filtered(rng, (1, 2, 18, 17), (2, 2, 3, 3), 1, 1),
+        "pixels of 0 to 255": (rng.uniform(0.0, 255.0, size=x.shape), *others),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -129,6 +135,8 @@ def test_the_padding_may_be_wide(student, reference, check, rng):
         "pad 2": filtered(rng, (2, 2, 4, 4), (3, 2, 5, 5), 1, 2),
         "pad 3": filtered(rng, (1, 2, 3, 3), (2, 2, 4, 4), 1, 3),
         "pad 2, as wide as the filter": filtered(rng, (1, 2, 3, 3), (2, 2, 2, 2), 1, 2),
+        "pad 4": filtered(rng, (1, 2, 2, 2), (2, 2, 5, 5), 1, 4),
+        "pad 5": filtered(rng, (1, 2, 2, 2), (2, 2, 6, 6), 1, 5),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -139,6 +147,8 @@ def test_the_filter_moves_on_by_the_stride(student, reference, check, rng):
         "stride 2": filtered(rng, (2, 3, 5, 5), (2, 3, 3, 3), 2, 1),
         "the same by stride 1": filtered(rng, (2, 3, 5, 5), (2, 3, 3, 3), 1, 1),
         "stride 3, larger than the filter": filtered(rng, (1, 2, 6, 6), (2, 2, 2, 2), 3, 1),
+        "stride 4": filtered(rng, (1, 2, 7, 7), (2, 2, 5, 5), 4, 1),
+        "stride 9": filtered(rng, (1, 2, 11, 11), (2, 2, 2, 2), 9, 1),
     }
     check.outputs_of_each(student.conv_forward_naive, reference.conv_forward_naive, cases)
 
@@ -211,12 +221,23 @@ def test_wide_padding_is_cut_off_the_gradient(student, reference, check, rng):
 
 @pytest.mark.question("conv-backward", weight=1)
 @pytest.mark.parametrize(
-    "case",
-    [((2, 2, 5, 5), (3, 2, 3, 3), 2, 1), ((2, 2, 6, 6), (3, 2, 2, 2), 3, 1)],
+    "cases",
+    [
+        [((2, 2, 5, 5), (3, 2, 3, 3), 2, 1)],
+        # Of the last three a forward pass that stops at stride 3 or pad 3 makes outputs of the
+        # right shape: only that matters here, and its mistake is what another question asks for.
+        [
+            ((2, 2, 6, 6), (3, 2, 2, 2), 3, 1),
+            ((1, 2, 4, 4), (2, 2, 2, 2), 4, 1),
+            ((1, 2, 5, 5), (2, 2, 2, 2), 5, 1),
+            ((1, 2, 5, 5), (2, 2, 2, 2), 3, 4),
+        ],
+    ],
     ids=["overlapping", "with gaps"],
 )
-def test_gradients_of_a_filter_that_takes_strides(student, reference, check, rng, case):
-    check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
+def test_gradients_of_a_filter_that_takes_strides(student, reference, check, rng, cases):
+    for case in cases:
+        check.backward(*conv(student), *conv(reference), *filtered(rng, *case), squeeze=BIAS)
 
 
 @pytest.mark.question("conv-backward", weight=1)
@@ -316,6 +337,9 @@ def test_convolution_gradients_do_not_depend_on_the_order_in_memory(student, che
 
 @pytest.mark.question("max-pool-forward", weight=2)
 def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
+    x, param = pooled(rng, (2, 2, 4, 4), (2, 2), 2)
+    large, whole = pooled(rng, (1, 2, 6, 6), (6, 6), 6)
+    large[:, :, 5, 5] = 99.0  # where a smaller window has no pixel
     cases = {
         "one channel": pooled(rng, (1, 1, 4, 4), (2, 2), 2),
         "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
@@ -323,6 +347,10 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
         "300 images": pooled(rng, (300, 1, 2, 2), (2, 2), 2),
         "35 channels": pooled(rng, (1, 35, 2, 4), (2, 2), 2),
         "an image of 18 by 20 pixels": pooled(rng, (1, 2, 18, 20), (2, 2), 2),
+        "a window of 6 by 6 pixels": (large, whole),
+        "pixels from 0 to 1": ((x + 8.0) / 16.0, param),
+        # Nearer to each other, a wrong pixel would be right within the tolerance.
+        "pixels that hardly differ": (100.0 + 0.01 * x, param),
     }
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
@@ -358,6 +386,8 @@ def test_the_stride_of_pooling_is_not_the_window(student, reference, check, rng)
         "windows that overlap": pooled(rng, (2, 2, 5, 5), (3, 3), 2),
         "windows one pixel apart": pooled(rng, (1, 2, 4, 4), (2, 2), 1),
         "windows with gaps": pooled(rng, (2, 2, 5, 5), (2, 2), 3),
+        "windows 4 pixels apart": pooled(rng, (1, 2, 6, 6), (2, 2), 4),
+        "windows 9 pixels apart": pooled(rng, (1, 2, 11, 11), (2, 2), 9),
     }
     check.outputs_of_each(student.max_pool_forward_naive, reference.max_pool_forward_naive, cases)
 
@@ -397,7 +427,7 @@ def test_pooling_takes_images_in_any_order(student, check, rng):
 @pytest.mark.question("max-pool-backward", weight=2)
 def test_pooling_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
     x, param = pooled(rng, (2, 3, 4, 4), (2, 2), 2)
-    x += 16.0  # Negative windows are what another question asks for.
+    x += 16.5  # Negative windows, and steps at whole numbers, are what another question asks for.
     check.gradients(*max_pool(student), x, param)
 
 
@@ -410,8 +440,10 @@ def test_a_pixel_that_wins_several_windows_gets_the_sum(student, reference, chec
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pixels_between_the_windows_have_no_gradient(student, reference, check, rng):
-    case = pooled(rng, (2, 2, 5, 5), (2, 2), 3)
-    check.backward(*max_pool(student), *max_pool(reference), *case)
+    # Outputs are of 2 by 2 pixels: by strides of 3 as well, to which a forward pass may be bound.
+    for size, stride in ((5, 3), (6, 4), (7, 5)):
+        case = pooled(rng, (2, 2, size, size), (2, 2), stride)
+        check.backward(*max_pool(student), *max_pool(reference), *case)
 
 
 @pytest.mark.question("max-pool-backward", weight=2)
@@ -461,9 +493,10 @@ def test_pooling_gradient_of_many_channels(student, reference, check, rng):
 
 @pytest.mark.question("max-pool-backward", weight=1)
 def test_pooling_gradient_of_larger_images(student, reference, check, rng):
-    # More pixels than fit one byte, in the image and in a window.
+    # More pixels than fit one byte, in the image and in a window. By its stride the large window
+    # has one place, as has a smaller one, to which a forward pass may be bound.
     for window in (2, 17):
-        case = pooled(rng, (1, 2, 18, 18), (window, window), 2)
+        case = pooled(rng, (1, 2, 18, 18), (window, window), window)
         check.backward(*max_pool(student), *max_pool(reference), *case)
 
 
@@ -560,10 +593,23 @@ def test_spatial_batchnorm_hands_eps_on(student, reference, check, rng):
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=0.5)
-def test_gamma_may_be_negative_in_spatial_batchnorm(student, reference, check, rng):
+def test_gamma_may_be_negative_or_large_in_spatial_batchnorm(student, reference, check, rng):
     x, gamma, beta = coloured(rng, 2, 3, 3, 2)
     both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
     check.outputs(*both, x, -gamma, beta, {"mode": "train", "eps": TINY})
+    inherited = False
+    for known in ({"mode": "train"}, {"mode": "test", **statistics(rng, 3)}):
+        arrays, param = (x, 1e4 * gamma, 1e4 * beta), {"eps": TINY, **known}
+        out, _ = check.call(student.spatial_batchnorm_forward, *arrays, {**param})
+        right, _ = reference.spatial_batchnorm_forward(*arrays, {**param})
+        if same(out, right):
+            continue
+        if same(out, pixels_as_rows(student, check, (*arrays, param))):
+            inherited = True
+        else:
+            check.equal("out where gamma and beta are 10,000", out, right)
+    if inherited:
+        check.not_counted(AS_ROWS, shown_by=ROWS_OF_GAMMA)
 
 
 @pytest.mark.question("spatial-batchnorm-forward", weight=2)
@@ -785,10 +831,14 @@ def test_eps_of_groupnorm_stands_inside_the_square_root(student, reference, chec
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight=0.5)
-def test_gamma_may_be_negative_in_groupnorm(student, reference, check, rng):
+def test_gamma_may_be_negative_or_large_in_groupnorm(student, reference, check, rng):
     x, gamma, beta = coloured(rng, 2, 4, 3, 2)
+    cases = {
+        "gamma below 0": (x, -gamma, beta, 2, {"eps": TINY}),
+        "gamma and beta of 10,000": (x, 1e4 * gamma, 1e4 * beta, 2, {"eps": TINY}),
+    }
     both = student.spatial_groupnorm_forward, reference.spatial_groupnorm_forward
-    check.outputs(*both, x, -gamma, beta, 2, {"eps": TINY}, also_shaped=EITHER_SHAPE)
+    check.outputs_of_each(*both, cases, also_shaped=EITHER_SHAPE)
 
 
 @pytest.mark.question("spatial-groupnorm-forward", weight=0.5)

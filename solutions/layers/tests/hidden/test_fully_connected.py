@@ -35,6 +35,7 @@ def off_the_kink(rng, *shape):
 
 @pytest.mark.question("affine-forward", weight=2)
 def test_rows_times_weights_plus_bias(student, reference, check, rng):
+    _, *weights = inputs(rng, (2, 12), 5)
     cases = {
         "2 examples of 3 numbers, 4 outputs": inputs(rng, (2, 3), 4),
         "1 example": inputs(rng, (1, 5), 3),
@@ -43,6 +44,7 @@ def test_rows_times_weights_plus_bias(student, reference, check, rng):
         "1,100 examples": inputs(rng, (1100, 3), 2),
         "300 outputs": inputs(rng, (3, 2), 300),
         "300 numbers": inputs(rng, (2, 300), 2),
+        "pixels of 0 to 255": (rng.uniform(0.0, 255.0, size=(2, 12)), *weights),
     }
     check.outputs_of_each(student.affine_forward, reference.affine_forward, cases)
 

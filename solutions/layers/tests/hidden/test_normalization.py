@@ -78,10 +78,14 @@ def test_every_feature_is_normalized_scaled_and_shifted(student, reference, chec
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=0.5)
-def test_gamma_may_be_negative_in_batchnorm(student, reference, check, rng):
+def test_gamma_may_be_negative_or_large_in_batchnorm(student, reference, check, rng):
     x, gamma, beta = inputs(rng, 6, 3)
     param = {"mode": "train", "eps": TINY}
-    check.outputs(student.batchnorm_forward, reference.batchnorm_forward, x, -gamma, beta, param)
+    cases = {
+        "gamma below 0": (x, -gamma, beta, param),
+        "gamma and beta of 10,000": (x, 1e4 * gamma, 1e4 * beta, param),
+    }
+    check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
 
 @pytest.mark.question("batchnorm-forward-train", weight=2)
@@ -183,6 +187,8 @@ def test_the_running_statistics_take_the_place_of_the_batch(student, reference, 
         )
     }
     cases["a batch"][-1]["momentum"] = 0.6
+    x, gamma, beta, param = cases["a batch"]
+    cases["gamma and beta of 10,000"] = (x, 1e4 * gamma, 1e4 * beta, param)
     check.outputs_of_each(student.batchnorm_forward, reference.batchnorm_forward, cases)
 
 
@@ -366,10 +372,13 @@ def test_layernorm_takes_the_next_batch_whatever_its_size(student, reference, ch
 
 
 @pytest.mark.question("layernorm-forward", weight=0.5)
-def test_gamma_may_be_negative_in_layernorm(student, reference, check, rng):
+def test_gamma_may_be_negative_or_large_in_layernorm(student, reference, check, rng):
     x, gamma, beta = inputs(rng, 3, 6)
-    case = (x, -gamma, beta, {"eps": TINY})
-    check.outputs(student.layernorm_forward, reference.layernorm_forward, *case)
+    cases = {
+        "gamma below 0": (x, -gamma, beta, {"eps": TINY}),
+        "gamma and beta of 10,000": (x, 1e4 * gamma, 1e4 * beta, {"eps": TINY}),
+    }
+    check.outputs_of_each(student.layernorm_forward, reference.layernorm_forward, cases)
 
 
 @pytest.mark.question("layernorm-forward", weight=2)
