@@ -28,7 +28,7 @@ from ..zipped import pack
 from .overriding import overrides_of
 
 _TOLD = 50
-"""How many of those who are no student are told of on the screen."""
+"""Of how many who are no student, or that are left, the screen tells."""
 
 
 def with_gradebook(ledger: Ledger, course: Path, *, dry_run: bool) -> Ledger:
@@ -133,8 +133,11 @@ def _tell_of_the_rest(log: Console, errand: Errand, planned: Plan) -> None:
         file = errand.course / "roster.csv"
         what = "correct" if errand.roster is not None else "write"
         terminal.say(log, f"{what} {file}, or do as it says above, and collect it again", "red")
-    for name, reason in planned.left:
+    for name, reason in planned.left[:_TOLD]:
         terminal.say(log, f"Left in the download: {name} {reason}", "yellow")
+    if len(planned.left) > _TOLD:
+        others = len(planned.left) - _TOLD
+        terminal.say(log, f"Left in the download: {others:,} more (--json lists all)", "yellow")
     if planned.missing:
         terminal.say(log, f"Nothing was taken of: {', '.join(planned.missing)}", "yellow")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import terminal
 from ..course import Assignment
-from ..feedback.answers import written_answers
+from ..feedback.answers import is_notebook, written_answers
 from ..feedback.papers import Mark, Paper
 from ..feedback.report import Entry, class_page
 from ..feedback.student import student_page
@@ -182,14 +182,19 @@ def _answers(request: PagesRequest, result: SubmissionResult) -> dict[str, str]:
         limit=_LARGEST_OF_ALL,
         first=names,
     )
-    # One under another name may stand in for one that is missing, and for no other.
-    strangers = [name for name in files if name not in names]
-    found: dict[str, str] = {}
-    for name in (*(strangers if any(name not in files for name in names) else ()), *names):
-        content = files.get(name)
-        if isinstance(content, bytes) and len(content) <= _LARGEST_NOTEBOOK:
-            found |= written_answers(content, asked)
-    return found
+    read = {
+        name: content
+        for name, content in files.items()
+        if isinstance(content, bytes) and len(content) <= _LARGEST_NOTEBOOK and is_notebook(content)
+    }
+    answers = {name: written_answers(content, asked) for name, content in read.items()}
+    # One under another name stands in for one that is missing, if it is the only one that may.
+    strangers = [name for name, found in answers.items() if found and name not in names]
+    standing_in = strangers if len(strangers) == 1 and not read.keys() >= set(names) else []
+    shown: dict[str, str] = {}
+    for name in (*standing_in, *names):
+        shown |= answers.get(name, {})
+    return shown
 
 
 def _link(request: PagesRequest, student: str) -> str:

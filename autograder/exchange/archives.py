@@ -132,7 +132,9 @@ def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitS
         )
     spent.entries += count
     with ExitStack() as opened:
-        contents = _listed(_in_zip(io.BytesIO(content), limits, spent, opened), limits)
+        raws = _in_zip(io.BytesIO(content), limits, spent, opened)
+        # Students pack with what they have: some programs on Windows separate folders so.
+        contents = _listed((raw._replace(name=raw.name.replace("\\", "/")) for raw in raws), limits)
         stack.enter_context(opened.pop_all())
     return contents
 
@@ -172,10 +174,9 @@ def _in_zip(
     except Exception as error:  # noqa: BLE001 - zipfile raises what it happens upon
         raise RefusedError(f"is no zip file that can be read ({error})") from None
     for info in archive.infolist():
-        name = info.filename.replace("\\", "/")  # as some programs on Windows separate folders
-        if not name.endswith("/"):
+        if not info.filename.endswith("/"):
             read = partial(_read, archive, info, limits, spent)
-            yield Raw(name, info.file_size, _fault_of(info), read)
+            yield Raw(info.filename, info.file_size, _fault_of(info), read)
 
 
 def _fault_of(info: zipfile.ZipInfo) -> str:

@@ -39,7 +39,8 @@ class Found:
 
     `people` are all who handed it in together; `files` maps paths within the attempt to entries.
     `late` is the platform's own word, where it has one. `reply` is what this road calls the place
-    of an answer: a folder (Moodle), or a file's name (Canvas). `doubt` is why it is nobody's.
+    of an answer: a folder (Moodle), or a file's name (Canvas). `doubt` is why it is nobody's, and
+    `strange` why it is nothing of this assignment's.
     `turn` grows from attempt to attempt, where a platform that tells no time numbers them.
     """
 
@@ -50,6 +51,7 @@ class Found:
     reply: str = ""
     key: str = ""
     doubt: str = ""
+    strange: str = ""
     turn: int = 0
 
 
@@ -154,7 +156,7 @@ def moodle(
 def _without_groups(names: Mapping[str, str], roster: Roster | None) -> dict[str, str]:
     """Return names without the group's, if that is what stands before all of them.
 
-    Whoever can be found in the roster by the whole name has none before it: so has nobody, then.
+    It does where most are somebody's without it, and nobody's name is in the roster as it stands.
     """
 
     def is_known(name: str) -> bool:
@@ -163,10 +165,12 @@ def _without_groups(names: Mapping[str, str], roster: Roster | None) -> dict[str
     known: dict[str, str] = {}
     for key, name in names.items():
         parts = name.split("-")
-        ends = ["-".join(parts[place:]) for place in range(1, len(parts))]
-        known[key] = next(filter(is_known, ends), "")
-    grouped = all(known.values()) and not any(map(is_known, names.values()))
-    return known if grouped else dict(names)
+        ends = ("-".join(parts[place:]) for place in range(1, len(parts)))
+        end = next(filter(is_known, ends), None)
+        known |= {} if end is None else {key: end}
+    most = 2 * len(known) >= len(names)
+    grouped = most and all("-" in name and not is_known(name) for name in names.values())
+    return {**names, **known} if grouped else dict(names)
 
 
 GRADESCOPE_METADATA = "submission_metadata.yml"
@@ -224,18 +228,24 @@ def _yaml(entry: Entry) -> dict[str, Any]:
             'PyYAML is needed for this; run: python -m pip install "autograder-kit[instructor]"'
         ) from None
     try:
-        told = yaml.safe_load(entry.read())
+        # It makes texts alone: what looks like a number or a date may be what a student is called.
+        told = yaml.load(entry.read(), yaml.BaseLoader)  # noqa: S506 - and nothing but texts
     except (yaml.YAMLError, RefusedError, ValueError, RecursionError) as error:
         raise CourseError(f"{GRADESCOPE_METADATA}: cannot be read: {error}") from None
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or not told:
         raise CourseError(f"{GRADESCOPE_METADATA}: names no submission")
     return {str(key): value for key, value in told.items()}
 
 
 def _moment(value: object) -> datetime | None:
-    if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-    return parse_time(value) if isinstance(value, str) else None
+    """Read a time as Ruby writes it, with a blank before the zone (`... 10:00:00.000000000 Z`)."""
+    if not isinstance(value, str):
+        return None
+    try:
+        read = datetime.fromisoformat(re.sub(r"\s+(?=(Z|[+-]\d\d:?\d\d)$)", "", value.strip()))
+    except ValueError:
+        return None
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 _EXCHANGE = re.compile(r"^(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>[^+]+?)(\+[^+]*)?$")
@@ -255,12 +265,15 @@ def nbgrader(
     """
     top = _top(entries)
     attempts: dict[PurePosixPath, dict[str, Entry]] = {}
+    others: dict[PurePosixPath, str] = {}
     for entry in entries:
-        folder = _nbgraders_folder(entry.path, top, assignment.name)
-        if folder is None:
-            yield _nobodys(entry)
+        folder, called = _nbgraders_folder(entry.path, top)
+        if called != assignment.name:
+            others[folder] = f"is an attempt at {printable(called, 100)}" if called else ""
             continue
         attempts.setdefault(folder, {})[entry.path.relative_to(folder).as_posix()] = entry
+    for folder, why in others.items():
+        yield Found((), {str(folder): entries[0]}, strange=why)
     for folder, files in attempts.items():
         exchanged = _EXCHANGE.match(folder.name)
         student = exchanged["student"] if exchanged else folder.parent.name
@@ -287,15 +300,15 @@ def _top(entries: Sequence[Entry]) -> int:
     return 2 if not others and second <= _NBGRADERS and not _EXCHANGE.match(course) else 0
 
 
-def _nbgraders_folder(path: PurePosixPath, top: int, assignment: str) -> PurePosixPath | None:
-    """Return the folder that holds an attempt at the assignment, None where a path has none."""
+def _nbgraders_folder(path: PurePosixPath, top: int) -> tuple[PurePosixPath, str]:
+    """Return the folder that holds an attempt, and at which assignment; a path itself has none."""
     below = path.parts[top:-1]
     exchanged = _EXCHANGE.match(below[0]) if below else None
     if exchanged:
-        depth, called = 1, exchanged["assignment"]
-    else:
-        depth, called = 2, below[1] if len(below) > 1 else ""
-    return PurePosixPath(*path.parts[: top + depth]) if called == assignment else None
+        return PurePosixPath(*path.parts[: top + 1]), exchanged["assignment"]
+    if len(below) < 2:
+        return path, ""
+    return PurePosixPath(*path.parts[: top + 2]), below[1]
 
 
 def plain_zip(
@@ -303,22 +316,28 @@ def plain_zip(
 ) -> Iterator[Found]:
     """Read an archive of folders, or of archives and files, each called as a student is.
 
-    `ada/...` and `ada.zip` are both ada's; one folder around them all is looked through, if it is
-    no student's by the roster, and holds none of the files that are asked for. Raises `CourseError`
-    where only a roster could tell.
+    `ada/...` and `ada.zip` are both ada's. One folder around them all is looked through if it is no
+    student's by the roster: where something in it is, or none of the files that are asked for.
+    Raises `CourseError` where only a roster could tell.
     """
     roots = {entry.path.parts[0] for entry in entries}
-    inside = {without_copy(e.path.name)[0] for e in entries if len(e.path.parts) == 2}
-    wrapped = len(roots) == 1 and inside.isdisjoint(names_handed_in(assignment))
-    wrapped &= all(len(entry.path.parts) > 1 for entry in entries)
+    wrapped = len(roots) == 1 and all(len(entry.path.parts) > 1 for entry in entries)
     if wrapped:
         (around,) = roots
-        if roster is None:
+        within = {entry.path.parts[1:] for entry in entries}
+        asked_for = names_handed_in(assignment)
+        loose = any(len(p) == 1 and without_copy(p[0])[0] in asked_for for p in within)
+        if roster is not None:
+            owners = {p[0] if len(p) > 1 else PurePosixPath(p[0]).stem for p in within}
+            anybodys = any(_in_roster(roster, name) for name in owners)
+            wrapped = not _in_roster(roster, around) and (anybodys or not loose)
+        elif loose and all(len(p) == 1 and not p[0].endswith(".zip") for p in within):
+            wrapped = False
+        else:
             raise CourseError(
                 f"all of the download lies in one folder, {printable(around, 100)}: is it a "
                 "student's, or around them all? Write roster.csv, or pack the students' own folders"
             )
-        wrapped = roster.match(Identity(around, ids={"id": around})) is None
     attempts: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         parts = entry.path.parts[1:] if wrapped else entry.path.parts
@@ -330,6 +349,10 @@ def plain_zip(
         told = files.pop(TIMESTAMP, None)
         who = Identity(student, ids={"id": student})
         yield Found((who,), files, submitted=_time_in(told), key=student)
+
+
+def _in_roster(roster: Roster, name: str) -> bool:
+    return roster.match(Identity(name, ids={"id": name})) is not None
 
 
 def _time_in(entry: Entry | None) -> datetime | None:

@@ -147,11 +147,20 @@ def _is_another(student: Student, who: Identity) -> bool:
 def spelling(name: str) -> str:
     """Return a name without accents, capitals and all that is not a letter or a digit.
 
-    >>> spelling("Éva O'Neil-Çelik")
-    'evaoneilcelik'
+    Marks are accents on Latin and Greek letters. Elsewhere they are vowels, or make another letter.
+
+    >>> spelling("Éva O'Neil-Çelik"), spelling("राम") == spelling("रीमा")
+    ('evaoneilcelik', False)
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(c for c in plain if c.isalnum())
+    kept: list[str] = []
+    accented = False
+    for c in unicodedata.normalize("NFKD", name).casefold():
+        is_mark = unicodedata.category(c).startswith("M")
+        if not is_mark:
+            accented = unicodedata.name(c, "").startswith(("LATIN", "GREEK"))
+        if c.isalnum() or (is_mark and not accented):
+            kept.append(c)
+    return "".join(kept)
 
 
 def spellings(name: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ..course import Assignment
@@ -28,6 +28,7 @@ from .policy import Policy
 from .roster import Identity, Roster, is_student_id
 
 _NOTEBOOK = ".ipynb"
+_CHECKPOINTS = ".ipynb_checkpoints"
 _CANDIDATES = 200
 """For how many of those who are no student it is looked who may be meant: it takes a while."""
 
@@ -90,7 +91,7 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
     left = list(contents.refused)
     for found in ROADS[errand.road](contents.entries, errand.assignment, errand.roster):
         if not found.people:
-            strange = f"is not named as {errand.road} names files"
+            strange = found.strange or f"is not named as {errand.road} names files"
             left += [(name, strange) for name in found.files if not found.doubt]
             unmatched += [(f"{name} {found.doubt}", ()) for name in found.files if found.doubt]
             continue
@@ -192,6 +193,9 @@ def wanted(
     """
     spent = Spent()
     found = {PurePosixPath(path): counted(entry, limits, spent) for path, entry in files.items()}
+    names = names_handed_in(assignment)
+    for path in dict.fromkeys(path for name in names for path in _fitting(name, found)):
+        found[path] = _read_now(found[path])  # before archives take up what may be unpacked
     notes: list[str] = []
     with ExitStack() as stack:
         inner = _unpacked(limits, found, stack, notes)
@@ -200,39 +204,52 @@ def wanted(
     return chosen, tuple(notes)
 
 
+def _read_now(entry: Entry) -> Entry:
+    try:
+        content = entry.read()
+    except RefusedError:
+        return entry  # and is so once more
+    return replace(entry, read=lambda: content)
+
+
 def _chosen(
     assignment: Assignment, found: Mapping[PurePosixPath, Entry], notes: list[str]
 ) -> dict[str, bytes]:
     chosen: dict[str, bytes] = {}
-    names = names_handed_in(assignment)
-    meant = {name: _fitting(name, found) for name in names}
+    meant = {name: _fitting(name, found) for name in names_handed_in(assignment)}
     _find_renamed_notebooks(meant, found, notes)
     for name, paths in meant.items():
         if not paths:
             if name in assignment.files:
                 notes.append(f"{name} was not handed in")
             continue
-        path, *others = paths
-        try:
-            chosen[name] = found[path].read()
-        except RefusedError as error:
-            notes.append(f"{printable(str(path), 100)} {error}")
+        contents, lost = _read_all({path: found[path] for path in paths})
+        notes += _few(lost)
+        if not contents:
             continue
+        path, chosen[name] = next(iter(contents.items()))
         if path.name != name:
             notes.append(f"{name} was called {printable(path.name, 100)}")
-        if any(_differs(found[other], chosen[name]) for other in others):
-            told = printable(str(path), 100)
-            notes.append(
-                f"{name} is there {len(paths)} times, in different versions; taken: {told}"
-            )
+        if len(set(contents.values())) > 1:
+            times = f"{len(contents)} times, in different versions"
+            notes.append(f"{name} is there {times}; taken: {printable(str(path), 100)}")
     return chosen
 
 
-def _differs(entry: Entry, content: bytes) -> bool:
-    try:
-        return entry.read() != content
-    except RefusedError:
-        return True
+def _read_all(found: Mapping[PurePosixPath, Entry]) -> tuple[dict[PurePosixPath, bytes], list[str]]:
+    contents: dict[PurePosixPath, bytes] = {}
+    lost: list[str] = []
+    for path, entry in found.items():
+        try:
+            contents[path] = entry.read()
+        except RefusedError as error:
+            lost.append(f"{printable(str(path), 100)} {error}")
+    return contents, lost
+
+
+def _few(told: Sequence[str]) -> list[str]:
+    first, others = few(told)
+    return [*first, *([f"and {others:,} more"] if others else [])]
 
 
 def _find_renamed_notebooks(
@@ -242,29 +259,24 @@ def _find_renamed_notebooks(
 ) -> None:
     """Let notebooks of other names stand for those that are missing, where it is clear for which.
 
-    That is where one name goes on as the other does, as Jupyter's copies do, or where one notebook
-    is missing and one is left.
+    That is where a name goes on as the missing one's does, as Jupyter's copies do, or where one
+    notebook is missing and one is left. What Jupyter saves by itself stands for none.
     """
-    missing = [name for name, paths in meant.items() if not paths and name.endswith(_NOTEBOOK)]
     known = {path for paths in meant.values() for path in paths}
-    strange = sorted(
-        path for path in found if path.suffix.lower() == _NOTEBOOK and path not in known
-    )
-    if not missing:
-        return
-    for name in list(missing):
-        stem = name.removesuffix(_NOTEBOOK).casefold()
-        alike = [path for path in strange if path.name.casefold().startswith(stem)]
-        if len(alike) == 1:
-            meant[name] = alike
-            missing.remove(name)
-            strange.remove(alike[0])
-    if len(missing) == len(strange) == 1:
-        meant[missing[0]] = strange
-    elif strange:
-        first, others = few([printable(path.name, 100) for path in strange])
-        more = f" and {others:,} more" if others else ""
-        notes.append(f"not taken, since no notebook is called so: {', '.join(first)}{more}")
+    copies: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
+    for path in sorted(set(found) - known):
+        if path.suffix.lower() == _NOTEBOOK and _CHECKPOINTS not in path.parts:
+            stems = [name.removesuffix(_NOTEBOOK) for name in meant if name.endswith(_NOTEBOOK)]
+            alike = [stem for stem in stems if path.name.casefold().startswith(stem.casefold())]
+            copies[max(alike, key=len, default="")].append(path)
+    for name, paths in meant.items():
+        if not paths and len(copies[name.removesuffix(_NOTEBOOK)]) == 1:
+            meant[name] = copies.pop(name.removesuffix(_NOTEBOOK))
+    missing = [name for name, paths in meant.items() if not paths and name.endswith(_NOTEBOOK)]
+    if len(missing) == 1 and len(copies[""]) == 1:
+        meant[missing[0]] = copies.pop("")
+    if left := [printable(path.name, 100) for paths in copies.values() for path in paths]:
+        notes.append(f"not taken, since no notebook is called so: {', '.join(_few(left))}")
 
 
 def _unpacked(
@@ -288,8 +300,7 @@ def _unpacked(
         inner |= {path / one.path: one for one in contents.entries}
         where = printable(path.name, 100)
         lost += [f"{where}: {printable(name, 100)} {why}" for name, why in contents.refused]
-    first, others = few(lost)
-    notes += [*first, *([f"and {others:,} more"] if others else [])]
+    notes += _few(lost)
     return inner
 
 

@@ -16,17 +16,26 @@ def written_answers(notebook: bytes, questions: Collection[str]) -> dict[str, st
     What is no notebook has no answers. A cell is known by nbgrader's `grade_id`; of several of one
     name the last one counts, as in nbgrader.
     """
-    try:
-        data = json.loads(notebook)
-    except (ValueError, RecursionError):
-        return {}
-    cells = data.get("cells") if isinstance(data, dict) else None
     found: dict[str, str] = {}
-    for cell in cells if isinstance(cells, list) else ():
+    for cell in _cells(notebook) or ():
         name = _at(cell, "metadata", "nbgrader", "grade_id")
         if isinstance(name, str) and name in questions:
             found[name] = _text(_at(cell, "source"))[:LONGEST_ANSWER]
     return found
+
+
+def is_notebook(content: bytes) -> bool:
+    """Tell whether a file holds cells."""
+    return _cells(content) is not None
+
+
+def _cells(notebook: bytes) -> list[Any] | None:
+    try:
+        data = json.loads(notebook)
+    except (ValueError, RecursionError):
+        return None
+    cells = data.get("cells") if isinstance(data, dict) else None
+    return cells if isinstance(cells, list) else None
 
 
 def _at(value: Any, *keys: str) -> Any:  # noqa: ANN401 - whatever JSON holds

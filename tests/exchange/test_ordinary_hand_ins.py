@@ -6,16 +6,19 @@ Each download here once cost an honest student something.
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 
 import pytest
 
 from autograder.errors import CourseError
+from autograder.exchange.archives import ArchiveLimits
 from autograder.exchange.collecting import plan
 from autograder.exchange.roster import Identity, Roster, Student
 from autograder.grading.intake import students_in
 
 from .conftest import ROSTER, answer, zipped
-from .test_collect import gradescope, moodle, notes, read
+from .test_collect import GRADESCOPE_METADATA, gradescope, moodle, notes, read
 
 ABOVE = "assignsubmission_file_"
 
@@ -74,6 +77,72 @@ def test_which_of_two_strange_notebooks_is_meant_a_person_has_to_say(course, dow
     )
 
 
+def test_a_copy_beside_the_notebook_is_told_of_and_what_jupyter_saves_is_not(
+    course, downloads, collect
+):
+    names = "work.ipynb", "work-Copy1.ipynb", ".ipynb_checkpoints/work-checkpoint.ipynb"
+    files = {"ada/twice.py": answer(2), **{f"ada/{name}": name for name in names}}
+    planned = collect(zipped(downloads / "s.zip", files), "zip")
+    assert read(course, "ada", "work.ipynb") == "work.ipynb"
+    told = "not taken, since no notebook is called so: work-Copy1.ipynb"
+    assert notes(planned, "ada") == (told,)
+
+
+def test_what_jupyter_saves_by_itself_stands_for_no_notebook(course, downloads, collect):
+    files = {
+        "ada/twice.py": answer(2),
+        "ada/.ipynb_checkpoints/work-checkpoint.ipynb": "old",
+        "ada/my homework.ipynb": "new",
+    }
+    collect(zipped(downloads / "s.zip", files), "zip")
+    assert read(course, "ada", "work.ipynb") == "new"
+
+
+def test_a_notebook_stands_for_the_one_with_the_longest_name_that_it_begins_with(
+    course, downloads, collect
+):
+    manifest = course / "solutions" / "twice" / "assignment.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(
+        text.replace('["work.py"]', '["work.py", "work_more.py"]'), encoding="utf-8"
+    )
+    manifest.with_name("work_more.py").write_text("# %%\n1 + 1\n")
+    files = {
+        **{f"ada/{name}": name for name in ("twice.py", "work_more_final.ipynb")},
+        **{
+            f"eva/{name}": name for name in ("twice.py", "work_more.ipynb", "work_more-Copy1.ipynb")
+        },
+    }
+    planned = collect(zipped(downloads / "s.zip", files), "zip")
+    assert notes(planned, "ada") == ("work_more.ipynb was called work_more_final.ipynb",)
+    told = "not taken, since no notebook is called so: work_more-Copy1.ipynb"
+    assert notes(planned, "eva") == (told,)
+
+
+def test_archives_of_data_beside_the_code_do_not_cost_it(course, downloads, collect):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("data.bin", bytes(100_000))
+    files = {"ada/twice.py": answer(2), **{f"ada/a{n}.zip": data.getvalue() for n in range(4)}}
+    limits = ArchiveLimits(entry_bytes=500_000, attempt_bytes=300_000)
+    planned = collect(zipped(downloads / "s.zip", files), "zip", limits=limits)
+    assert read(course, "ada") == answer(2)
+    assert notes(planned, "ada") == ("a3.zip unpacks to more than one attempt may hold",)
+
+
+def test_where_the_first_choice_cannot_be_read_the_second_is_taken(course, downloads, collect):
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("twice.py", answer(2))
+    files = {
+        "ada/a.zip": stored.getvalue().replace(b"return 2", b"return 3"),
+        "ada/b.zip": stored.getvalue(),
+    }
+    planned = collect(zipped(downloads / "s.zip", files), "zip")
+    assert read(course, "ada") == answer(2)
+    assert "a.zip/twice.py cannot be unpacked" in notes(planned, "ada")[0]
+
+
 def group_of_ada_and_eva(course):
     rules = course / "policy.toml"
     rules.write_text(rules.read_text() + 'groups = { pair = ["ada", "eva"] }\n')
@@ -112,6 +181,36 @@ def test_a_name_in_any_script_is_a_name(course, downloads, collect, name):
     assert planned.left == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("रीमा शर्मा", "राम शर्मा"), ("かわだ ゆき", "かわた ゆき"), ("ปีติ", "ปิติ"), ("Андрей", "Андреи")],
+)
+def test_names_that_differ_in_a_vowel_or_a_letters_mark_are_two(
+    course, downloads, collect, name, other
+):
+    (course / "roster.csv").write_text(f"{ROSTER}reema,{name},,,,,\n", encoding="utf-8")
+    stranger = {f"{other}_700005_{ABOVE}/twice.py": answer(6)}
+    assert collect(zipped(downloads / "s.zip", stranger), "moodle").unmatched[0][0] == other
+    hers = {f"{name}_700006_{ABOVE}/twice.py": answer(7)}
+    assert collect(zipped(downloads / "t.zip", hers), "moodle").unmatched == ()
+    assert read(course, "reema") == answer(7)
+
+
+@pytest.mark.parametrize("name", ["2026-02-31", "0x_", "12:99", "~", "1e5", "=", "no"])
+def test_what_looks_like_a_number_or_a_date_may_be_a_name_on_gradescope(
+    course, downloads, collect, name
+):
+    metadata = GRADESCOPE_METADATA.replace("Grace Hopper", name)
+    files = {
+        "e/submission_metadata.yml": metadata,
+        "e/submission_431/twice.py": answer(2),
+        "e/submission_432/twice.py": answer(3),
+    }
+    planned = collect(zipped(downloads / "s.zip", files), "gradescope")
+    assert planned.unmatched == ()
+    assert read(course, "ada") == answer(2)
+
+
 @pytest.mark.parametrize("name", ["red\x1b[31m", "cod\u202egpj", "one\u2028two", "\udc80"])
 def test_a_name_that_steers_whatever_shows_it_is_refused(downloads, errand, name):
     folder = downloads / "all"
@@ -138,6 +237,40 @@ def test_archives_in_the_folder_around_them_are_students(course, downloads, coll
     assert students_in(course / "submitted") == ["ada", "eva", "zoe"]
 
 
+@pytest.mark.parametrize(
+    "loose", ["twice (1).py", "work.ipynb", "release_version.txt", "readme.txt"]
+)
+def test_a_loose_file_beside_the_students_folders_is_nobodys_and_costs_nobody(
+    course, downloads, collect, loose
+):
+    archive = packed(downloads / "in.zip", {"twice.py": answer(3)})
+    files = {"all/ada/twice.py": answer(2), "all/eva.zip": archive, f"all/{loose}": "x = 1"}
+    planned = collect(zipped(downloads / "s.zip", files), "zip")
+    assert students_in(course / "submitted") == ["ada", "eva"]
+    assert len(planned.unmatched) == 1
+
+
+def test_attempts_at_other_assignments_are_told_of_once_each(downloads, collect):
+    for name, files in (("ada+twice", 1), ("zoe+other", 40)):
+        attempt = downloads / "inbound" / f"{name}+2026-10-01 12:00:00 UTC"
+        attempt.mkdir(parents=True)
+        for number in range(files):
+            (attempt / ("twice.py" if number == 0 else f"{number}.txt")).write_text(answer(2))
+    planned = collect(downloads / "inbound", "nbgrader")
+    told = ("zoe+other+2026-10-01 12:00:00 UTC", "is an attempt at other")
+    assert planned.left == (told,)
+
+
+def test_a_backslash_in_a_platforms_download_makes_no_folder(course, downloads, collect):
+    files = {
+        "hoppergrace_12347_905_twice.py": answer(4),
+        "zhangzoe_12348_906_x\\hoppergrace_12347_999_twice.py": answer(9),
+    }
+    planned = collect(zipped(downloads / "s.zip", files), "canvas")
+    assert read(course, "grace") == answer(4)
+    assert [why for _, why in planned.left] == ["leads out of the folder"]
+
+
 def test_without_a_roster_a_folder_around_archives_and_folders_is_no_student(
     course, downloads, errand
 ):
@@ -157,6 +290,16 @@ def test_where_groups_hand_in_moodle_puts_their_name_first(course, downloads, co
     planned = collect(zipped(downloads / "s.zip", files), "moodle")
     assert planned.unmatched == ()
     assert students_in(course / "submitted") == ["ada", "eva", "zoe"]
+
+
+def test_a_stranger_in_a_group_costs_nobody_else(course, downloads, collect):
+    files = {
+        f"Group A-Ada Lovelace_700001_{ABOVE}/twice.py": answer(2),
+        f"Group A-Zozo the Great_700004_{ABOVE}/twice.py": answer(5),
+    }
+    planned = collect(zipped(downloads / "s.zip", files), "moodle")
+    assert [who for who, _ in planned.unmatched] == ["Group A-Zozo the Great"]
+    assert students_in(course / "submitted") == ["ada"]
 
 
 def test_a_name_with_a_dash_is_nobody_elses_where_others_are_known_by_the_whole_name(

@@ -108,19 +108,31 @@ def test_written_answers_come_from_the_students_notebook_and_no_link(request_, c
     assert "Because of two." not in done.written["bob"].read_text()
 
 
-@pytest.mark.parametrize("missing", [True, False], ids=["missing", "there"])
-def test_an_answer_in_a_notebook_of_another_name_is_shown_if_one_is_missing(
-    request_, capsys, missing
+ANSWERED = json.dumps(
+    {"cells": [{"source": "Because of two.", "metadata": {"nbgrader": {"grade_id": "why"}}}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "shown"),
+    [
+        ({}, True),
+        ({"1_twice.ipynb": "broken"}, True),
+        ({"1_twice.ipynb": '{"cells": []}'}, False),
+        ({"notes.ipynb": '{"cells": []}'}, True),
+        ({"other.ipynb": ANSWERED}, False),
+    ],
+    ids=["missing", "broken", "there", "beside notes", "one of two"],
+)
+def test_an_answer_in_a_notebook_of_another_name_is_shown_where_that_stands_in(
+    request_, capsys, theirs, shown
 ):
     hand_in(request_, "ada")
     put(request_, graded(request_, "ada"))
-    cell = {"source": "Because of two.", "metadata": {"nbgrader": {"grade_id": "why"}}}
-    theirs = request_.submitted / "ada" / "twice"
-    (theirs / "mine.ipynb").write_text(json.dumps({"cells": [cell]}))
-    if not missing:
-        (theirs / "1_twice.ipynb").write_text(json.dumps({"cells": []}))
+    for name, text in {"mine.ipynb": ANSWERED, **theirs}.items():
+        (request_.submitted / "ada" / "twice" / name).write_text(text)
     page = write_feedback(request_).written["ada"].read_text()
-    assert ("Because of two." in page) == missing
+    assert ("Because of two." in page) == shown
 
 
 def test_names_of_every_kind_have_a_page_and_a_link_that_leads_there(request_, capsys):
