@@ -16,9 +16,9 @@ def settled(assignment: Assignment, suite: Suite, runs: Sequence[TestRun]) -> li
     """Return the runs, of which a test that was not to count (`check.not_counted`) may fail.
 
     It costs nothing only as far as the tests in which the same mistake shows have lost points, and
-    a lost point pays once: who breaks one function to excuse another never has more than with the
-    first one whole. Where no other test of its question counts, it fails as well: every question
-    has a grade.
+    a lost point pays once, be it for a share that is carried forward: who breaks one function to
+    excuse another never has more than with the first one whole. Where no other test of its question
+    counts, it fails as well: every question has a grade.
     """
     points = _points(assignment, suite.tests)
     left = {
@@ -26,6 +26,7 @@ def settled(assignment: Assignment, suite: Suite, runs: Sequence[TestRun]) -> li
         for run in runs
         if run.result.outcome is not Outcome.PASSED
     }
+    _pay_for_shares(assignment, runs, points, left)
     counted = {run.question for run in runs if run.result.weight}
 
     def settle(run: TestRun) -> TestRun:
@@ -37,6 +38,27 @@ def settled(assignment: Assignment, suite: Suite, runs: Sequence[TestRun]) -> li
         return replace(run, result=_failed(run.result, test.weight))
 
     return [settle(run) for run in runs]
+
+
+def _pay_for_shares(
+    assignment: Assignment,
+    runs: Sequence[TestRun],
+    points: Mapping[str, float],
+    left: dict[str, float],
+) -> None:
+    """Take off what forward passes have lost the shares that it brought their backward passes.
+
+    First where no test is excused by it.
+    """
+    named = {payer for run in runs for payer in run.shown_by}
+    for question in assignment.tested_questions:
+        mine = [run.result for run in runs if run.question == question.id]
+        bought = sum(points[result.id] * result.carried for result in mine)
+        lost = {run.result.id for run in runs if run.question in question.depends_on} & left.keys()
+        for payer in sorted(lost, key=lambda name: (name in named, name)):
+            paid = min(bought, left[payer])
+            left[payer] -= paid
+            bought -= paid
 
 
 def _paid(points: float, payers: Sequence[str], left: dict[str, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,10 @@ from autograder.grading.spared import settled
 from autograder.grading.suite import HiddenTest, TestRun
 from autograder.results import Outcome, TestResult
 
-QUESTIONS = [SimpleNamespace(id=name, points=2.0) for name in ("first", "second", "third")]
+QUESTIONS = [
+    SimpleNamespace(id=name, points=2.0, depends_on=needed)
+    for name, needed in (("first", ()), ("second", ()), ("third", ("first",)))
+]
 ASSIGNMENT = SimpleNamespace(tested_questions=QUESTIONS)
 TESTS = [(question.id, number) for question in QUESTIONS for number in (1, 2)]
 SUITE = SimpleNamespace(
@@ -57,6 +61,20 @@ def test_another_mistake_of_the_same_function_excuses_nothing():
 def test_a_share_that_was_carried_forward_pays_for_nothing(carried, excused):
     still = failing(failed={"first 1"}, uncounted={"second 1"}, carried=carried)
     assert ("second 1" not in still) == excused
+
+
+@pytest.mark.parametrize(
+    ("lost", "excused"),
+    [({"first 1"}, False), ({"first 1", "first 2"}, True)],
+    ids=["as much as the share", "more than that"],
+)
+def test_a_lost_point_that_brought_a_share_elsewhere_excuses_nothing(lost, excused):
+    done = list(runs({*lost, "third 1"}, {"second 1"}, ("first 1",), 0.0))
+    for place, run in enumerate(done):
+        if run.result.id == "third 1":
+            done[place] = replace(run, result=replace(run.result, carried=1.0))
+    outcomes = {one.result.id: one.result.outcome for one in settled(ASSIGNMENT, SUITE, done)}
+    assert (outcomes["second 1"] is Outcome.PASSED) == excused
 
 
 def test_two_tests_pay_together_what_one_alone_cannot():

@@ -576,6 +576,7 @@ def test_every_channel_is_normalized_over_all_its_pixels(student, reference, che
         "35 channels": (*coloured(rng, 2, 35, 3, 2), train),
         "an image of 18 by 17 pixels": (*coloured(rng, 1, 2, 18, 17), train),
         "1 image": (*coloured(rng, 1, 2, 5, 3), train),
+        "8 images of one pixel": (*coloured(rng, 8, 2, 1, 1), train),
     }
     both = student.spatial_batchnorm_forward, reference.spatial_batchnorm_forward
     check.outputs_of_each(*both, cases)
@@ -799,6 +800,7 @@ def test_every_group_of_channels_is_normalized_as_a_whole(student, reference, ch
         "4 channels in 2 groups": (*coloured(rng, 3, 4, 4, 4), 2, {"eps": TINY}),
         "6 channels in 3 groups": (*coloured(rng, 1, 6, 5, 2), 3, {"eps": TINY}),
         "300 images": (*coloured(rng, 300, 4, 1, 2), 2, {"eps": TINY}),
+        "images of one pixel": (*coloured(rng, 2, 6, 1, 1), 2, {"eps": TINY}),
         "35 channels in 7 groups": (*coloured(rng, 2, 35, 2, 3), 7, {"eps": TINY}),
         "an image of 18 by 17 pixels": (*coloured(rng, 1, 4, 18, 17), 2, {"eps": TINY}),
     }

@@ -40,6 +40,7 @@ def test_rows_times_weights_plus_bias(student, reference, check, rng):
         "2 examples of 3 numbers, 4 outputs": inputs(rng, (2, 3), 4),
         "1 example": inputs(rng, (1, 5), 3),
         "1 output": inputs(rng, (4, 3), 1),
+        "examples of 1 number": inputs(rng, (4, 1), 3),
         "as many examples as outputs": inputs(rng, (3, 4), 3),
         "1,100 examples": inputs(rng, (1100, 3), 2),
         "300 outputs": inputs(rng, (3, 2), 300),
@@ -88,7 +89,7 @@ def test_affine_takes_arrays_in_any_order(student, check, rng):
 
 @pytest.mark.question("affine-backward", weight=3)
 def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rng):
-    arrays = inputs(rng, (5, 3, 2), 5)
+    arrays = inputs(rng, (5, 3, 2, 2), 5)
     check.gradients(*affine(student), *arrays, squeeze=("db",), directions=1)
 
 
@@ -192,7 +193,7 @@ def test_relu_takes_arrays_in_any_order(student, check, rng):
 
 @pytest.mark.question("relu-backward", weight=2)
 def test_relu_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
-    check.gradients(*relu(student), off_the_kink(rng, 2, 3, 4))
+    check.gradients(*relu(student), off_the_kink(rng, 2, 3, 2, 2))
 
 
 @pytest.mark.question("relu-backward", weight=1)

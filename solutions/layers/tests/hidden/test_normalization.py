@@ -5,8 +5,12 @@ that. Likewise one test for each backward pass insists on one axis for the gradi
 beta, and all others do not. A single mistake then costs a part of one question.
 """
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
+
+from autograder.checks import CallFailed, CheckFailed
 
 TINY = 1e-12
 LEARNS_NOTHING = "there are no running statistics to test with, which is asked in training"
@@ -224,7 +228,8 @@ def test_running_statistics_that_are_left_out_are_zeros(student, reference, chec
 def test_a_layer_is_tested_with_what_it_learnt_in_training(student, reference, check, rng):
     param = {"mode": "train", "eps": TINY, "momentum": 0.4}
     for _ in range(2):
-        check.call(student.batchnorm_forward, *inputs(rng, 16, 3), param)
+        with suppress(CallFailed, CheckFailed):  # what it answers in training another test asks
+            check.call(student.batchnorm_forward, *inputs(rng, 16, 3), param)
     learnt = {}
     for name, least in (("running_mean", -1e3), ("running_var", 0.0)):
         value = param.get(name)
