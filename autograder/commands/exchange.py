@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from .. import terminal
-from ..exchange.attempts import attempt_data, folder_of, load_record, with_partners
+from ..exchange.attempts import attempt_data, folder_of, load_record, with_all_partners
 from ..exchange.collecting import Placing, Plan, carry_out, keep_download, plan
 from ..exchange.ledger import GradeRow, Ledger, Status, grade_rows, read_results
 from ..exchange.returning import Delivery, Post, Way, delivery
@@ -157,7 +157,7 @@ def export_grades(request: ExportRequest, *, dry_run: bool, as_json: bool) -> bo
     out, log = terminal.consoles()
     name = request.ledger.assignment.name
     record = load_record(folder_of(request.course, name))
-    policy = with_partners(request.ledger.policy, name, record)
+    policy = with_all_partners(request.ledger.policy, request.course, name, record)
     ledger = replace(request.ledger, policy=policy)
     rows = grade_rows(ledger)
     rules = policy.rules_of(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from .. import terminal
-from ..exchange.attempts import folder_of, load_record, with_partners
+from ..exchange.attempts import folder_of, load_record, with_all_partners
 from ..exchange.policy import load_policy
 from ..exchange.roster import load_roster
 from ..exchange.standing import policy_rows
@@ -74,7 +74,8 @@ def _rules(request: Request, students: Sequence[str]) -> dict[str, str]:
     name = request.assignment.name
     roster = load_roster(request.course)
     policy = load_policy(request.course, roster)
-    policy = with_partners(policy, name, load_record(folder_of(request.course, name)))
+    record = load_record(folder_of(request.course, name))
+    policy = with_all_partners(policy, request.course, name, record)
     everybody = {*students, *(() if roster is None or request.students else roster.by_id)}
     rows = policy_rows(policy, name, everybody, request.submitted)
     return {row.student: row.says for row in rows}

@@ -32,6 +32,9 @@ _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LISTED = b"PK\1\2"
 """What begins each entry in the list of a zip file, which may lie about how many there are."""
 
+_PIECE = 2**20
+"""Bytes that are unpacked at a time."""
+
 _TOLD = 5
 
 
@@ -39,9 +42,10 @@ _TOLD = 5
 class ArchiveLimits:
     """What a download may hold. Sizes are in bytes, and those of content are measured, not told.
 
-    No attempt is read any further once it came to `attempt_bytes`: the rest is for the others. All
-    archives in one hold no more than `entries` files, with what lies beside them. Of a download
-    with more than that the largest folders are left out, if they are a `crowd`.
+    No attempt is read any further once it came to `attempt_bytes`, nor are a student's in one
+    download once they came to `student_bytes`: the rest is for the others. All archives in one
+    attempt hold no more than `entries` files, with what lies beside them. Of a download with more
+    than that the largest folders are left out, if they are a `crowd`.
     """
 
     entries: int = 50_000
@@ -49,6 +53,7 @@ class ArchiveLimits:
     crowd: int = 1_000
     entry_bytes: int = 64 * 2**20
     attempt_bytes: int = 128 * 2**20
+    student_bytes: int = 512 * 2**20
     total_bytes: int = 2 * 2**30
     path_bytes: int = 1_000
     depth: int = 20
@@ -140,14 +145,21 @@ def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitS
 
 
 def counted(entry: Entry, limits: ArchiveLimits, spent: Spent) -> Entry:
-    """Return an entry of an attempt that is not read once the attempt came to its limit."""
+    """Return an entry of an attempt that is not read once the attempt came to its limit.
+
+    An entry that cannot be read has cost as much as its size.
+    """
 
     def read() -> bytes:
         if spent.bytes >= limits.attempt_bytes:
             raise RefusedError("unpacks to more than one attempt may hold")
-        content = entry.read()
-        spent.bytes += len(content)
-        return content
+        cost = entry.size
+        try:
+            content = entry.read()
+            cost = len(content)
+            return content
+        finally:
+            spent.bytes += min(cost, limits.entry_bytes)
 
     return replace(entry, read=read)
 
@@ -193,19 +205,27 @@ def _fault_of(info: zipfile.ZipInfo) -> str:
 def _read(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ArchiveLimits, spent: Spent
 ) -> bytes:
-    allowed = min(limits.entry_bytes, limits.total_bytes - spent.bytes)
+    allowed = max(0, min(limits.entry_bytes, limits.total_bytes - spent.bytes))
+    parts: list[bytes] = []
+    size = 0
     try:
         with archive.open(info) as opened:
-            content = opened.read(max(allowed, 0) + 1)
+            while size <= allowed and (part := opened.read(min(_PIECE, allowed + 1 - size))):
+                parts.append(part)
+                size += len(part)
     except NotImplementedError:  # zipfile's word for what it does not know
         raise RefusedError("is packed in a way that Python cannot read") from None
+    except MemoryError:  # this machine's doing, and no student's
+        raise CourseError("there is too little memory to unpack the download") from None
     except Exception as error:  # noqa: BLE001 - so does zlib
+        size += min(_PIECE, info.file_size)  # what it was at when it failed
         raise RefusedError(f"cannot be unpacked ({printable(str(error), 200)})") from None
-    spent.bytes += min(len(content), max(allowed, 0))
-    if len(content) > allowed:
+    finally:
+        spent.bytes += min(size, allowed)
+    if size > allowed:
         which = "the download" if allowed < limits.entry_bytes else "a file"
         raise RefusedError(f"unpacks to more than {which} may hold")
-    return content
+    return b"".join(parts)
 
 
 def _in_folder(root: Path, limits: ArchiveLimits) -> Iterator[Raw]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 from ..errors import CourseError
 from .policy import Policy, Rule
-from .standing import parse_time, standings
+from .standing import Times, parse_time, standings
 
 RECORD = "record.json"
 FORMAT = 1
@@ -57,7 +58,7 @@ class Record:
 
         Where a platform tells no times that is the order in which they were collected.
         """
-        found = [a for a in self.attempts if a.student in students or {*a.people} & {*students}]
+        found = [a for a in self.attempts if not {*students}.isdisjoint(a.people)]
         if all(a.submitted is not None for a in found):
             return sorted(found, key=lambda a: (a.submitted, a.number, a.student))
         return found
@@ -124,19 +125,33 @@ def _attempt(data: Mapping[str, Any]) -> Attempt:
 def with_partners(policy: Policy, assignment: str, record: Record) -> Policy:
     """Return a policy in which those who handed in together are a group, as a platform told.
 
-    The latest attempt of each says who is: those are no group of whom one has handed in something
-    else since. A group that the policy names stays as it is.
+    That is who handed in every attempt together. Of whom one has also handed in something else,
+    each has what names them: nobody is given, or loses, what a partner did without them. A group
+    that the policy names stays as it is.
     """
     rules = policy.rules_of(assignment)
     groups = dict(rules.groups)
-    taken = {member for members in groups.values() for member in members}
-    everybody = {person for attempt in record.attempts for person in attempt.people}
-    for attempt in reversed(record.of(sorted(everybody))):
-        if len(attempt.people) > 1 and not taken & {*attempt.people}:
-            groups[f"together-{len(groups) + 1}"] = attempt.people
-        taken |= {*attempt.people}
+    named = {member for members in groups.values() for member in members}
+    together: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+    for person in sorted({person for attempt in record.attempts for person in attempt.people}):
+        theirs = (n for n, attempt in enumerate(record.attempts) if person in attempt.people)
+        if person not in named:
+            together[tuple(theirs)].append(person)
+    pairs = (tuple(people) for people in together.values() if len(people) > 1)
+    groups |= {f"together-{len(groups) + n}": people for n, people in enumerate(pairs, start=1)}
     joined = rules.model_copy(update={"groups": groups})
     return policy.model_copy(update={"assignments": {**policy.assignments, assignment: joined}})
+
+
+def with_all_partners(policy: Policy, course: Path, assignment: str, record: Record) -> Policy:
+    """Return a policy with the partners of every assignment: days of the bank are the course's.
+
+    `record` is that of `assignment`; those of others are read.
+    """
+    for path in sorted((course / "collected").glob(f"*/{RECORD}")):
+        if path.parent.name != assignment:
+            policy = with_partners(policy, path.parent.name, load_record(path.parent))
+    return with_partners(policy, assignment, record)
 
 
 @dataclass(frozen=True)
@@ -152,10 +167,12 @@ def choose(
     assignment: str,
     attempts: Sequence[Attempt],
     scores: Mapping[str, float],
+    elsewhere: Times,
 ) -> Choice:
     """Return which of a student's attempts counts by the policy's rule.
 
-    `attempts` are in the order of handing in; `scores` are points by the digest of graded files.
+    `attempts` are in the order of handing in; `scores` are points by the digest of graded files,
+    and `elsewhere` is when the student handed in other assignments.
     """
     rule = policy.rules_of(assignment).attempts
     open_ones = [a for a in attempts if not _too_late(policy, assignment, a)]
@@ -164,7 +181,7 @@ def choose(
     if rule is Rule.FIRST:
         return Choice(open_ones[0], "the first")
     if rule is Rule.BEST:
-        return _best(policy, assignment, open_ones, scores)
+        return _best(policy, assignment, open_ones, scores, elsewhere)
     on_time = [a for a in open_ones if _on_time(policy, assignment, a)]
     if rule is Rule.LATEST_ON_TIME and on_time:
         return Choice(on_time[-1], "the latest on time")
@@ -172,7 +189,11 @@ def choose(
 
 
 def _best(
-    policy: Policy, assignment: str, attempts: Sequence[Attempt], scores: Mapping[str, float]
+    policy: Policy,
+    assignment: str,
+    attempts: Sequence[Attempt],
+    scores: Mapping[str, float],
+    elsewhere: Times,
 ) -> Choice:
     if len(attempts) == 1:
         return Choice(attempts[0], "the only one")
@@ -183,7 +204,8 @@ def _best(
 
     def worth(numbered: tuple[int, Attempt]) -> tuple[float, int]:
         place, attempt = numbered
-        times = {} if attempt.submitted is None else {assignment: attempt.submitted}
+        this = {} if attempt.submitted is None else {assignment: attempt.submitted}
+        times = {name: time for name, time in elsewhere.items() if name != assignment} | this
         at = standings(policy, attempt.student, times, assignment)[assignment]
         return at.after_lateness(scores[attempt.code_digest]), place
 

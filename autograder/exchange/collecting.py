@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -39,12 +39,13 @@ from .attempts import (
     folder_of,
     load_record,
     record_text,
-    with_partners,
+    with_all_partners,
     without_rivals,
 )
+from .downloads import Road
 from .folders import write_folder
 from .names import names_handed_in
-from .standing import TIMESTAMP, representative, time_text
+from .standing import TIMESTAMP, representative, time_text, times_everywhere
 from .taking import Errand, Taken, take
 
 
@@ -97,14 +98,14 @@ def plan(errand: Errand) -> Plan:
         record = replace(record, attempts=believed)
     attempts, news = _numbered(record, haul.taken, errand, stored)
     record = replace(record, attempts=attempts)
-    policy = with_partners(errand.policy, errand.assignment.name, record)
+    policy = with_all_partners(errand.policy, errand.course, errand.assignment.name, record)
     errand = replace(errand, policy=policy)
     notes: dict[str, tuple[str, ...]] = {}
     for one in haul.taken:
         notes[one.people[0]] = (*notes.get(one.people[0], ()), *one.notes)
     placings = tuple(_placings(errand, record, notes, news, known_scores(errand)))
     everybody = [] if errand.roster is None else [s.id for s in errand.roster.students]
-    handed_in = {person for attempt in attempts for person in (attempt.student, *attempt.people)}
+    handed_in = {person for attempt in attempts for person in attempt.people}
     handed_in |= {m for s in handed_in for m in _group(errand, s)}
     return Plan(
         record,
@@ -136,6 +137,10 @@ def _numbered(
     code = errand.assignment.files
     for one in sorted(taken, key=_turn):
         student, digest = one.people[0], digest_of(one.files)
+        there = _changed_hands(attempts, one, digest, errand.road)
+        if there is not None:
+            attempts[there] = replace(attempts[there], people=one.people, accounts=one.accounts)
+            continue
         mine = [a for a in attempts if a.student == student]
         known = [(a.road, a.digest, a.submitted, a.reply) for a in mine]
         this = (errand.road.value, digest, one.found.submitted, one.found.reply)
@@ -158,6 +163,18 @@ def _numbered(
         attempts.append(attempt)
         news.append((attempt, one.files))
     return tuple(attempts), news
+
+
+def _changed_hands(attempts: Sequence[Attempt], one: Taken, digest: str, road: Road) -> int | None:
+    """Return which attempt this is, where a platform now names other people for it."""
+    if one.found.submitted is None or not one.found.key:
+        return None
+    this = (road.value, one.found.key, digest, one.found.submitted)
+    for place, known in enumerate(attempts):
+        same = (known.road, known.participant, known.digest, known.submitted) == this
+        if same and known.people != one.people:
+            return place
+    return None
 
 
 def _turn(one: Taken) -> tuple[str, int, tuple[str, ...], str]:
@@ -190,13 +207,14 @@ def _placings(
     scores: Mapping[str, float],
 ) -> Iterator[Placing]:
     name = errand.assignment.name
-    people = {person for a in record.attempts for person in (a.student, *a.people)}
+    people = {person for attempt in record.attempts for person in attempt.people}
     students = {representative(errand.policy, name, person) for person in people}
     fresh = {(a.student, a.number): files for a, files in news}
     for student in sorted(students):
         members = _group(errand, student)
         attempts = record.of(members)
-        choice = choose(errand.policy, name, attempts, scores)
+        elsewhere = times_everywhere(errand.policy, student, errand.submitted)
+        choice = choose(errand.policy, name, attempts, scores, elsewhere)
         told = tuple(note for member in members for note in notes.get(member, ()))
         if choice.attempt is None:
             yield Placing(student, len(attempts), choice, Step.NONE, told)
@@ -211,6 +229,17 @@ def _placings(
                 "gone; put it back from a copy"
             )
         yield Placing(student, len(attempts), choice, step, (*told, *why))
+    yield from _left_out(errand, record, students)
+
+
+def _left_out(errand: Errand, record: Record, students: Collection[str]) -> Iterator[Placing]:
+    """Yield who had something placed that no attempt gives them any more."""
+    members = {member for student in students for member in _group(errand, student)}
+    for student in sorted(record.placed.keys() - students):
+        folder = errand.submitted / student / errand.assignment.name
+        if folder.is_dir():
+            why = "graded as a partner's now" if student in members else "no attempt names them now"
+            yield Placing(student, 0, Choice(None, why), Step.NONE, (f"remove {folder}",))
 
 
 def _joined(attempt: Attempt, attempts: Sequence[Attempt]) -> tuple[str, ...]:

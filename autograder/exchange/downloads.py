@@ -154,23 +154,22 @@ def moodle(
 
 
 def _without_groups(names: Mapping[str, str], roster: Roster | None) -> dict[str, str]:
-    """Return names without the group's, if that is what stands before all of them.
+    """Return names without the group's and a dash, if that is what stands before all of them.
 
-    It does where most are somebody's without it, and nobody's name is in the roster as it stands.
+    It does where more of them are somebody's without it than with it, and at least half of all.
     """
 
     def is_known(name: str) -> bool:
         return roster is not None and roster.match(Identity(name)) is not None
 
-    known: dict[str, str] = {}
+    without: dict[str, str] = {}
     for key, name in names.items():
         parts = name.split("-")
-        ends = ("-".join(parts[place:]) for place in range(1, len(parts)))
-        end = next(filter(is_known, ends), None)
-        known |= {} if end is None else {key: end}
-    most = 2 * len(known) >= len(names)
-    grouped = most and all("-" in name and not is_known(name) for name in names.values())
-    return {**names, **known} if grouped else dict(names)
+        ends = ["-".join(parts[place:]) for place in range(1, len(parts))]
+        without |= {key: next(filter(is_known, ends), ends[0])} if ends else {}
+    known = sum(map(is_known, without.values()))
+    more = known > sum(map(is_known, names.values())) and 2 * known >= len(names)
+    return without if more and len(without) == len(names) else dict(names)
 
 
 GRADESCOPE_METADATA = "submission_metadata.yml"

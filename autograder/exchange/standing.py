@@ -170,6 +170,18 @@ def representative(policy: Policy, assignment: str, student: str) -> str:
     return policy.rules_of(assignment).group_of(student)[1][0]
 
 
+def times_everywhere(
+    policy: Policy, student: str, submitted: Path, *more: str
+) -> dict[str, datetime]:
+    """Return when a student, or the group, handed in the assignments of a policy, and `more`."""
+    times: dict[str, datetime] = {}
+    for name in dict.fromkeys((*policy.assignments, *more)):
+        times |= times_of(submitted, representative(policy, name, student), [name]) or (
+            times_of(submitted, student, [name])
+        )
+    return times
+
+
 def policy_rows(
     policy: Policy, assignment: str, students: Iterable[str], submitted: Path
 ) -> list[PolicyRow]:
@@ -177,14 +189,9 @@ def policy_rows(
 
     The member of a group has the time of the one as whom the group is graded.
     """
-    names = dict.fromkeys((*policy.assignments, assignment))
     rows = []
     for student in sorted(students):
-        times: dict[str, datetime] = {}
-        for name in names:
-            times |= times_of(submitted, representative(policy, name, student), [name]) or (
-                times_of(submitted, student, [name])
-            )
+        times = times_everywhere(policy, student, submitted, assignment)
         standing = standings(policy, student, times, assignment)[assignment]
         rows.append(PolicyRow(student, representative(policy, assignment, student), standing))
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -89,6 +89,7 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
     taken: list[Taken] = []
     unmatched: list[tuple[str, tuple[str, ...]]] = []
     left = list(contents.refused)
+    read: Counter[str] = Counter()
     for found in ROADS[errand.road](contents.entries, errand.assignment, errand.roster):
         if not found.people:
             strange = found.strange or f"is not named as {errand.road} names files"
@@ -104,8 +105,13 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
                 unmatched.append((who.shown, alike))
             else:
                 accounts[student] = _account(errand.road, found, who)
-        if accounts:
-            files, notes = wanted(errand.assignment, found.files, errand.limits)
+        if accounts and read[min(accounts)] >= errand.limits.student_bytes:
+            most = errand.limits.student_bytes // 2**20
+            left.append((found.key, f"is left out: what is before it holds {most} MiB"))
+        elif accounts:
+            spent = Spent()
+            files, notes = wanted(errand.assignment, found.files, errand.limits, spent)
+            read[min(accounts)] += spent.bytes
             taken.append(Taken(accounts, found, files, notes))
     known = [] if errand.alone(taken) else [a for a in before if a.road == errand.road.value]
     taken, several = _told_apart(taken, known)
@@ -186,12 +192,13 @@ def wanted(
     assignment: Assignment,
     files: Mapping[str, Entry],
     limits: ArchiveLimits,
+    spent: Spent | None = None,
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Read the files that were asked for, whatever folder or archive they lie in.
 
-    Returns their contents by name, and sentences on what is unusual.
+    Returns their contents by name, and sentences on what is unusual; `spent` is what it took.
     """
-    spent = Spent()
+    spent = spent or Spent()
     found = {PurePosixPath(path): counted(entry, limits, spent) for path, entry in files.items()}
     names = names_handed_in(assignment)
     for path in dict.fromkeys(path for name in names for path in _fitting(name, found)):

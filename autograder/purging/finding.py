@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CourseError
-from ..exchange.attempts import folder_of, load_record, with_partners
+from ..exchange.attempts import folder_of, load_record
 from ..exchange.policy import POLICY, load_policy
 from ..grading.drafting import DRAFTED
 from . import rewriting
@@ -170,8 +170,10 @@ def _shared_work(course: Path, chosen: Chosen) -> Iterator[str]:
     policy = load_policy(course)
     for name in chosen.assignments:
         going = chosen.of(name)
-        groups = with_partners(policy, name, load_record(folder_of(course, name))).rules_of(name)
-        for first, *others in groups.groups.values():
+        attempts = load_record(folder_of(course, name)).attempts
+        together = {(a.student, *(p for p in a.people if p != a.student)) for a in attempts}
+        groups = dict.fromkeys((*policy.rules_of(name).groups.values(), *sorted(together)))
+        for first, *others in groups:
             rest = [member for member in (first, *others) if member not in going]
             if first in going and rest:
                 yield f"{', '.join(rest)}: their work in {name} is {first}'s, and goes with it"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 from ..errors import CannotWrite
 from ..files import write_file
@@ -42,7 +43,30 @@ def _remove(path: Path) -> None:
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
     else:
-        shutil.rmtree(path)  # which follows no link
+        _remove_folder(path)
+
+
+def _remove_folder(top: Path) -> None:
+    """Remove a folder and all below it, however deep that is: `shutil.rmtree` calls itself.
+
+    No link is followed. Each folder further down comes to lie right below `top` first, so that a
+    path leads there.
+    """
+    waiting = [top]
+    emptied = []
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            below = list(entries)
+        for entry in below:
+            if not entry.is_dir(follow_symlinks=False):
+                Path(entry.path).unlink()
+            else:
+                near = top / f".{uuid4().hex}"
+                waiting.append(Path(entry.path).rename(near))
+        emptied.append(folder)
+    for folder in reversed(emptied):
+        folder.rmdir()
 
 
 def _replace(path: Path, content: bytes) -> None:

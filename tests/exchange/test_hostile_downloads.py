@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from contextlib import ExitStack
 from pathlib import PurePosixPath
 
@@ -712,3 +715,147 @@ def test_notes_that_are_no_text_do_not_reach_nbgrader(course, downloads, collect
     passed_on = (course / "feedback" / "ada" / "twice" / name).read_bytes()
     assert passed_on.isascii()
     assert passed_on or name == "timestamp.txt"
+
+
+METADATA_OF_TWO = """\
+submission_1:
+  :submitters:
+  - :name: Ada Lovelace
+    :email: ada@uni.example
+  :created_at: 2026-09-30 10:00:00 Z
+submission_2:
+  :submitters:
+  - :name: Zoë Zhang
+    :email: zoe@uni.example
+{more}  :created_at: {time}
+"""
+
+
+def gradescopes(path, metadata, **answers):
+    files = {f"e/submission_{name[-1]}/twice.py": answer(n) for name, n in answers.items()}
+    return zipped(path, {"e/submission_metadata.yml": metadata, **files})
+
+
+@pytest.mark.parametrize("zoes", ["nothing", "a stub on time"])
+def test_who_names_a_classmate_in_a_late_attempt_gets_nothing_of_the_earlier_one(
+    course, downloads, collected, zoes
+):
+    times = ["2026-10-03 10:00:00 Z"]
+    if zoes != "nothing":
+        times = ["2026-09-30 11:00:00 Z", *times]
+    for number, time in enumerate(times):
+        last = number == len(times) - 1
+        metadata = METADATA_OF_TWO.format(more=ADA if last else "", time=time)
+        path = downloads / f"{number}.zip"
+        told = collected(gradescopes(path, metadata, s1=2, s2=5 + number), "gradescope")
+    assert [one["student"] for one in told["students"]] == ["ada", "zoe"]
+    assert read(course, "ada") == answer(2)
+    assert read(course, "zoe") == answer(5)  # the only one, or the latest on time
+
+
+@pytest.mark.parametrize("partner", ["added", "taken off", "added by who comes later"])
+def test_who_is_named_for_an_attempt_later_is_believed(course, downloads, collected, partner):
+    alone = METADATA_OF_TWO.format(more="", time="2026-09-30 10:00:00 Z")
+    alone = alone[alone.index("submission_2") :].replace("submission_2", "submission_1")
+    if partner != "added by who comes later":
+        alone = alone.replace("Zoë Zhang", "Ada Lovelace").replace("zoe@", "ada@")
+    both = alone.replace(
+        "  :created_at",
+        (
+            ADA
+            if "later" in partner
+            else ADA.replace("Ada Lovelace", "Zoë Zhang").replace("ada@", "zoe@")
+        )
+        + "  :created_at",
+    )
+    first, then = (both, alone) if partner == "taken off" else (alone, both)
+    collected(gradescopes(downloads / "1.zip", first, s1=2), "gradescope")
+    told = collected(gradescopes(downloads / "2.zip", then, s1=2), "gradescope")
+    assert ("zoe" in told["missing"]) == (partner == "taken off")
+    done = CliRunner().invoke(
+        app, ["export", "twice", "--course", str(course), "--dry-run", "--json"]
+    )
+    status = {one["student"]: one["status"] for one in json.loads(done.stdout)["students"]}
+    assert status["ada"] == "not graded yet"
+    assert status["zoe"] == ("no submission" if partner == "taken off" else "not graded yet")
+
+
+def test_a_partner_spends_days_of_the_bank_too(course, downloads, collected):
+    rules = course / "policy.toml"
+    rules.write_text(
+        rules.read_text("utf-8") + "[assignments.thrice]\ndue = 2026-10-20T23:59:00\n"
+        "late = { percent_per_day = 10 }\n",
+        "utf-8",
+    )
+    shutil.copytree(course / "solutions" / "twice", course / "solutions" / "thrice")
+    for name, day in (("twice", "10-02"), ("thrice", "10-21")):
+        metadata = METADATA_OF_TWO.format(more=ADA, time=f"2026-{day} 10:00:00 Z")
+        metadata = metadata[metadata.index("submission_2") :]
+        arguments = [gradescopes(downloads / f"{name}.zip", metadata, s2=2), name]
+        told = CliRunner().invoke(
+            app, ["collect", *map(str, arguments), "--from", "gradescope", "--course", str(course)]
+        )
+        assert told.exit_code == 0, told.output
+    done = CliRunner().invoke(app, ["export", "thrice", "--course", str(course), "--json"])
+    rows = {one["student"]: one["percent_off"] for one in json.loads(done.stdout)["students"]}
+    assert (rows["ada"], rows["zoe"]) == (10, 10)
+
+
+def test_who_completes_a_groups_name_to_a_classmates_is_nobody(course, downloads, collected):
+    above = "assignsubmission_file_"
+    files = {
+        f"A-da Lovelace_700004_{above}/twice.py": answer(9),
+        f"B-Ada Lovelace_700001_{above}/twice.py": answer(2),
+        f"A-Grace Hopper_700003_{above}/twice.py": answer(4),
+    }
+    told = collected(zipped(downloads / "s.zip", files), "moodle")
+    assert [one["who"] for one in told["unmatched"]] == ["da Lovelace"]
+    assert (read(course, "ada"), read(course, "grace")) == (answer(2), answer(4))
+
+
+def spoilt(count, size):
+    """Return an archive whose members unpack to the end and then are not what was promised."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            archive.writestr(f"{number}/twice.py", bytes(size))
+    checksum = struct.pack("<I", zlib.crc32(bytes(size)))
+    return packed.getvalue().replace(checksum, b"\0\0\0\0")
+
+
+def test_what_unpacks_and_is_spoilt_then_counts_as_unpacked(
+    course, downloads, collect, monkeypatch
+):
+    unpacked = []
+    kept = zipfile.ZipExtFile.read
+    monkeypatch.setattr(
+        zipfile.ZipExtFile,
+        "read",
+        lambda self, n=-1: unpacked.append(n) or kept(self, n),
+    )
+    limits = ArchiveLimits(entry_bytes=100_000, attempt_bytes=1_000_000)
+    files = {"ada.zip": spoilt(200, 100_000), **HONEST}
+    planned = collect(zipped(downloads / "all.zip", files), "zip", limits=limits)
+    assert sum(unpacked) < 5_000_000
+    assert any(
+        "more than one attempt" in note or "and 19" in note for note in planned.placings[0].notes
+    )
+    assert read(course, "eva") == answer(3)
+
+
+def test_a_students_attempts_in_one_download_have_a_limit_together(downloads, collect):
+    folder, _ = inbound(downloads)
+    for number in range(6):
+        attempt = folder / f"eva+twice+2026-10-01 13:00:0{number} UTC+r{number}"
+        attempt.mkdir()
+        (attempt / "twice.zip").write_bytes(
+            zipped(downloads / "in.zip", {"twice.py": f"x = {number}\n" * 50_000}).read_bytes()
+        )
+    limits = ArchiveLimits(attempt_bytes=600_000, student_bytes=1_000_000)
+    planned = collect(folder, "nbgrader", limits=limits)
+    assert {one.student: one.attempts for one in planned.placings} == {
+        "ada": 1,
+        "eva": 5,
+        "grace": 1,
+    }
+    assert [why for _, why in planned.left] == ["is left out: what is before it holds 0 MiB"] * 2

@@ -298,7 +298,7 @@ def test_a_stranger_in_a_group_costs_nobody_else(course, downloads, collect):
         f"Group A-Zozo the Great_700004_{ABOVE}/twice.py": answer(5),
     }
     planned = collect(zipped(downloads / "s.zip", files), "moodle")
-    assert [who for who, _ in planned.unmatched] == ["Group A-Zozo the Great"]
+    assert [who for who, _ in planned.unmatched] == ["Zozo the Great"]
     assert students_in(course / "submitted") == ["ada"]
 
 

@@ -273,6 +273,21 @@ def test_drafts_and_copies_of_the_gradebook_are_left_to_a_person(course):
     assert draft.exists()
 
 
+def test_folders_in_folders_without_end_are_removed(course):
+    theirs = course / "submitted" / "eva" / "twice"
+    at = os.open(theirs, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d" * 100, dir_fd=at)
+        at, above = os.open("d" * 100, os.O_RDONLY, dir_fd=at), at
+        os.close(above)
+    os.symlink(course / "roster.csv", "link", dir_fd=at)
+    os.close(at)
+    assert purge(course, "--student", "eva", "--yes").exit_code == 0
+    assert not theirs.parent.exists()
+    assert (course / "roster.csv").exists()
+    assert not (course / ".purge.json").exists()
+
+
 def test_what_killed_commands_left_goes_too(course):
     write(course / "results/twice/.x1.part", "half of somebody's")
     write(course / "submitted/eva/.x2.old/twice.py", "somebody's")
