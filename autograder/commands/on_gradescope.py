@@ -20,7 +20,7 @@ from ..course import Assignment, load_assignment
 from ..errors import CannotWrite, CourseError, SandboxUnavailable
 from ..exchange.archives import ArchiveLimits, read_download
 from ..exchange.folders import write_folder
-from ..exchange.taking import wanted
+from ..exchange.picking import wanted
 from ..files import write_file
 from ..gradescope import to_gradescope
 from ..grading.writing import result_there
