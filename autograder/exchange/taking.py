@@ -81,7 +81,7 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
     taken: list[Taken] = []
     unmatched: list[tuple[str, tuple[str, ...]]] = []
     left = list(contents.refused)
-    read: Counter[str] = Counter()
+    read: Counter[tuple[str, ...]] = Counter()  # by all who handed in: a partner costs nobody
     for found in ROADS[errand.road](contents.entries, errand.assignment, errand.roster):
         if not found.people:
             strange = found.strange or f"is not named as {errand.road} names files"
@@ -97,13 +97,14 @@ def take(errand: Errand, before: Sequence[Attempt], stack: ExitStack) -> Haul:
                 unmatched.append((who.shown, alike))
             else:
                 accounts[student] = _account(errand.road, found, who)
-        if accounts and read[min(accounts)] >= errand.limits.student_bytes:
+        people = tuple(sorted(accounts))
+        if people and read[people] >= errand.limits.student_bytes:
             most = errand.limits.student_bytes // 2**20
             left.append((found.key, f"is left out: what is before it holds {most} MiB"))
-        elif accounts:
+        elif people:
             spent = Spent()
             files, notes = wanted(errand.assignment, found.files, errand.limits, spent)
-            read[min(accounts)] += spent.bytes
+            read[people] += spent.bytes
             taken.append(Taken(accounts, found, files, notes))
     known = [] if errand.alone(taken) else [a for a in before if a.road == errand.road.value]
     taken, several = _told_apart(taken, known)
