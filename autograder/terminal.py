@@ -49,8 +49,8 @@ def consoles() -> tuple[Console, Console]:
 
     NO_COLOR is respected. A pipe or a file has no width of its own: lines are not broken for one.
     """
-    out, log = Console(), Console(stderr=True)
-    return out if out.is_terminal else Console(width=_WIDTH_OF_A_PIPE), log
+    out, log = Console(emoji=False), Console(emoji=False, stderr=True)
+    return out if out.is_terminal else Console(emoji=False, width=_WIDTH_OF_A_PIPE), log
 
 
 def say(console: Console, text: str, style: str) -> None:

@@ -309,7 +309,8 @@ def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
         raise RefusedError(f"holds more than {limits.most_entries:,} files")
     parts = [raw.name.split("/") for raw in raws]
     above = _above(parts)
-    somebodys = ["/".join(names[: above + 1]) for names in parts]
+    # In nbgrader's exchange a student has a folder for each attempt: `ada+layers+TIME`.
+    somebodys = ["/".join(names[: above + 1]).partition("+")[0] for names in parts]
     crowded: dict[str, int] = {}
     sizes = Counter(somebodys)
     for folder, size in sizes.most_common(len(sizes) - 1):

@@ -54,11 +54,15 @@ class Record:
     placed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, students: Sequence[str]) -> list[Attempt]:
-        """Return the attempts of some students, in the order in which they were handed in.
+        """Return a student's or a group's attempts, in the order in which they were handed in.
 
-        Where a platform tells no times that is the order in which they were collected.
+        Each was handed in by some of them, or by all of them and others. Where a platform tells no
+        times the order is that in which they were collected.
         """
-        found = [a for a in self.attempts if not {*students}.isdisjoint(a.people)]
+        group = {*students}
+        found = [
+            a for a in self.attempts if a.people and ({*a.people} <= group or {*a.people} >= group)
+        ]
         if all(a.submitted is not None for a in found):
             return sorted(found, key=lambda a: (a.submitted, a.number, a.student))
         return found
@@ -162,67 +166,69 @@ class Choice:
     reason: str
 
 
-def choose(
-    policy: Policy,
-    assignment: str,
-    attempts: Sequence[Attempt],
-    scores: Mapping[str, float],
-    elsewhere: Times,
-) -> Choice:
-    """Return which of a student's attempts counts by the policy's rule.
+@dataclass(frozen=True)
+class Choosing:
+    """By what an attempt of a student, or of a group, is chosen.
 
-    `attempts` are in the order of handing in; `scores` are points by the digest of graded files,
-    and `elsewhere` is when the student handed in other assignments.
+    `scores` are points by the digest of graded files, and `elsewhere` is when they handed in other
+    assignments. Deadlines are those of the members whom an attempt names: the latest one counts.
     """
-    rule = policy.rules_of(assignment).attempts
-    open_ones = [a for a in attempts if not _too_late(policy, assignment, a)]
-    if not open_ones:
-        return Choice(None, "every attempt came after the assignment closed")
-    if rule is Rule.FIRST:
-        return Choice(open_ones[0], "the first")
-    if rule is Rule.BEST:
-        return _best(policy, assignment, open_ones, scores, elsewhere)
-    on_time = [a for a in open_ones if _on_time(policy, assignment, a)]
-    if rule is Rule.LATEST_ON_TIME and on_time:
-        return Choice(on_time[-1], "the latest on time")
-    return Choice(open_ones[-1], "the latest")
 
+    policy: Policy
+    assignment: str
+    members: tuple[str, ...]
+    scores: Mapping[str, float]
+    elsewhere: Times
 
-def _best(
-    policy: Policy,
-    assignment: str,
-    attempts: Sequence[Attempt],
-    scores: Mapping[str, float],
-    elsewhere: Times,
-) -> Choice:
-    if len(attempts) == 1:
-        return Choice(attempts[0], "the only one")
-    unknown = [a.number for a in attempts if a.code_digest not in scores]
-    if unknown:
-        numbers = ", ".join(map(str, unknown))
-        return Choice(attempts[-1], f"the latest, until attempts are graded: {numbers}")
+    def choose(self, attempts: Sequence[Attempt]) -> Choice:
+        """Return which of the attempts counts by the policy's rule; they come in their order."""
+        rule = self.policy.rules_of(self.assignment).attempts
+        open_ones = [attempt for attempt in attempts if not self._too_late(attempt)]
+        if not open_ones:
+            return Choice(None, "every attempt came after the assignment closed")
+        if rule is Rule.FIRST:
+            return Choice(open_ones[0], "the first")
+        if rule is Rule.BEST:
+            return self._best(open_ones)
+        on_time = [attempt for attempt in open_ones if self._on_time(attempt)]
+        if rule is Rule.LATEST_ON_TIME and on_time:
+            return Choice(on_time[-1], "the latest on time")
+        return Choice(open_ones[-1], "the latest")
 
-    def worth(numbered: tuple[int, Attempt]) -> tuple[float, int]:
-        place, attempt = numbered
-        this = {} if attempt.submitted is None else {assignment: attempt.submitted}
-        times = {name: time for name, time in elsewhere.items() if name != assignment} | this
-        at = standings(policy, attempt.student, times, assignment)[assignment]
-        return at.after_lateness(scores[attempt.code_digest]), place
+    def _best(self, attempts: Sequence[Attempt]) -> Choice:
+        if len(attempts) == 1:
+            return Choice(attempts[0], "the only one")
+        unknown = [a.number for a in attempts if a.code_digest not in self.scores]
+        if unknown:
+            numbers = ", ".join(map(str, unknown))
+            return Choice(attempts[-1], f"the latest, until attempts are graded: {numbers}")
 
-    best = max(enumerate(attempts), key=worth)
-    return Choice(best[1], f"the best, {worth(best)[0]:g} points after lateness")
+        def worth(numbered: tuple[int, Attempt]) -> tuple[float, int]:
+            place, attempt = numbered
+            return max(self._points(attempt, member) for member in self._named(attempt)), place
 
+        best = max(enumerate(attempts), key=worth)
+        return Choice(best[1], f"the best, {worth(best)[0]:g} points after lateness")
 
-def _on_time(policy: Policy, assignment: str, attempt: Attempt) -> bool:
-    due = policy.due(assignment, attempt.student)
-    if due is None:
-        return True
-    if attempt.submitted is None:
-        return not attempt.late
-    grace = timedelta(minutes=policy.rules_of(assignment).late.grace_minutes)
-    return attempt.submitted <= due + grace
+    def _named(self, attempt: Attempt) -> list[str]:
+        return [member for member in self.members if member in attempt.people]
 
+    def _points(self, attempt: Attempt, member: str) -> float:
+        times = {name: at for name, at in self.elsewhere.items() if name != self.assignment}
+        if attempt.submitted is not None:
+            times[self.assignment] = attempt.submitted
+        at = standings(self.policy, member, times, self.assignment)[self.assignment]
+        return at.after_lateness(self.scores[attempt.code_digest])
 
-def _too_late(policy: Policy, assignment: str, attempt: Attempt) -> bool:
-    closes = policy.closes(assignment, attempt.student)
-    return closes is not None and attempt.submitted is not None and attempt.submitted > closes
+    def _on_time(self, attempt: Attempt) -> bool:
+        dues = [self.policy.due(self.assignment, member) for member in self._named(attempt)]
+        grace = timedelta(minutes=self.policy.rules_of(self.assignment).late.grace_minutes)
+        if attempt.submitted is None:
+            return not attempt.late or None in dues
+        return any(due is None or attempt.submitted <= due + grace for due in dues)
+
+    def _too_late(self, attempt: Attempt) -> bool:
+        if attempt.submitted is None:
+            return False
+        ends = [self.policy.closes(self.assignment, member) for member in self._named(attempt)]
+        return all(end is not None and attempt.submitted > end for end in ends)

@@ -34,8 +34,8 @@ from .attempts import (
     RECORD,
     Attempt,
     Choice,
+    Choosing,
     Record,
-    choose,
     folder_of,
     load_record,
     record_text,
@@ -102,7 +102,7 @@ def plan(errand: Errand) -> Plan:
     errand = replace(errand, policy=policy)
     notes: dict[str, tuple[str, ...]] = {}
     for one in haul.taken:
-        notes[one.people[0]] = (*notes.get(one.people[0], ()), *one.notes)
+        notes |= {person: (*notes.get(person, ()), *one.notes) for person in one.people}
     placings = tuple(_placings(errand, record, notes, news, known_scores(errand)))
     everybody = [] if errand.roster is None else [s.id for s in errand.roster.students]
     handed_in = {person for attempt in attempts for person in attempt.people}
@@ -137,10 +137,13 @@ def _numbered(
     code = errand.assignment.files
     for one in sorted(taken, key=_turn):
         student, digest = one.people[0], digest_of(one.files)
-        there = _changed_hands(attempts, one, digest, errand.road)
-        if there is not None:
-            attempts[there] = replace(attempts[there], people=one.people, accounts=one.accounts)
-            continue
+        before = _changed_hands(attempts, one, digest, errand.road)
+        if before is not None:
+            still = attempts[before].student in one.people
+            people, accounts = (one.people, one.accounts) if still else ((), {})
+            attempts[before] = replace(attempts[before], people=people, accounts=accounts)
+            if still:
+                continue
         mine = [a for a in attempts if a.student == student]
         known = [(a.road, a.digest, a.submitted, a.reply) for a in mine]
         this = (errand.road.value, digest, one.found.submitted, one.found.reply)
@@ -166,8 +169,8 @@ def _numbered(
 
 
 def _changed_hands(attempts: Sequence[Attempt], one: Taken, digest: str, road: Road) -> int | None:
-    """Return which attempt this is, where a platform now names other people for it."""
-    if one.found.submitted is None or not one.found.key:
+    """Return which attempt this is, where Gradescope now names other people for it."""
+    if road is not Road.GRADESCOPE:  # nowhere else does an attempt have a name of its own
         return None
     this = (road.value, one.found.key, digest, one.found.submitted)
     for place, known in enumerate(attempts):
@@ -214,12 +217,13 @@ def _placings(
         members = _group(errand, student)
         attempts = record.of(members)
         elsewhere = times_everywhere(errand.policy, student, errand.submitted)
-        choice = choose(errand.policy, name, attempts, scores, elsewhere)
-        told = tuple(note for member in members for note in notes.get(member, ()))
+        choice = Choosing(errand.policy, name, members, scores, elsewhere).choose(attempts)
+        mine = (note for member in members for note in notes.get(member, ()))
+        told = (*dict.fromkeys(mine), *_not_the_groups(record, members, attempts))
         if choice.attempt is None:
             yield Placing(student, len(attempts), choice, Step.NONE, told)
             continue
-        told += _joined(choice.attempt, attempts)
+        told += _joined(choice.attempt, attempts, members)
         files = fresh.get((choice.attempt.student, choice.attempt.number))
         step, why = _step(errand, record, student, choice.attempt)
         missing = files is None and not attempt_folder(errand, choice.attempt).is_dir()
@@ -242,13 +246,25 @@ def _left_out(errand: Errand, record: Record, students: Collection[str]) -> Iter
             yield Placing(student, 0, Choice(None, why), Step.NONE, (f"remove {folder}",))
 
 
-def _joined(attempt: Attempt, attempts: Sequence[Attempt]) -> tuple[str, ...]:
-    """Say of whom this attempt makes a group, who may not know: they handed in alone before."""
-    alone = {a.people[0] for a in attempts if len(a.people) == 1} & {*attempt.people}
-    if len(attempt.people) == 1 or not alone:
+def _joined(
+    attempt: Attempt, attempts: Sequence[Attempt], members: Sequence[str]
+) -> tuple[str, ...]:
+    """Say who handed in together, where others handed in before: some may not know of it."""
+    ours = len(members) > 1 and {*attempt.people} <= {*members}
+    before = [a.people for a in attempts[: attempts.index(attempt)] if a.people != attempt.people]
+    if ours or not before or len(attempt.people) == 1:
         return ()
-    together = " and ".join(attempt.people)
-    return (f"handed in by {together} together; {' and '.join(sorted(alone))} did so alone before",)
+    together, earlier = " and ".join(attempt.people), " and ".join(before[-1])
+    return (f"handed in by {together} together, an earlier one by {earlier}",)
+
+
+def _not_the_groups(
+    record: Record, members: Sequence[str], attempts: Sequence[Attempt]
+) -> Iterator[str]:
+    """Say which attempts name members of a group and others, and so count for no group."""
+    for people in dict.fromkeys(a.people for a in record.attempts if a not in attempts):
+        if not {*people}.isdisjoint(members):
+            yield f"{' and '.join(people)} handed in together, and are no group: not counted here"
 
 
 def attempt_folder(errand: Errand, attempt: Attempt) -> Path:

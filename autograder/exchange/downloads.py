@@ -99,16 +99,20 @@ def canvas(
         best = min(found, key=lambda one: not one[0]["file"].endswith(".py"))
         yield Found(
             (Identity(name, ids={"canvas": user}),),
-            {parts["file"]: entry for parts, entry in found},
+            {parts["file"]: entry for parts, entry in sorted(found, key=_attachment)},
             late=any(parts["late"] for parts, _ in found),
             reply=best[1].path.name,
             key=user,
-            turn=max(int(parts["attachment"]) for parts, _ in found),
+            turn=max(map(_attachment, found)),
         )
 
 
+def _attachment(one: tuple[re.Match[str], Entry]) -> int:
+    return int(one[0]["attachment"])
+
+
 _MOODLE = re.compile(
-    r"^(?P<name>.+?)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<rest>.*)$"
+    r"^(?P<name>.*?)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<rest>.*)$"
 )
 _MOODLE_NUMBERS = re.compile(r"_\d+_assignsubmission_")
 
@@ -125,10 +129,13 @@ def moodle(
     """
     by_participant: dict[str, dict[str, Entry]] = {}
     names: dict[str, tuple[str, str]] = {}
+    depths = [
+        i for e in entries for i, part in enumerate(e.path.parts) if _MOODLE_NUMBERS.search(part)
+    ]
+    place = min(depths, default=0)  # further down students name folders
     for entry in entries:
-        place = next((i for i, part in enumerate(entry.path.parts) if _MOODLE.match(part)), None)
-        parts = None if place is None else _MOODLE.match(entry.path.parts[place])
-        if place is None or parts is None:
+        parts = _MOODLE.match(entry.path.parts[place]) if len(entry.path.parts) > place else None
+        if parts is None:
             yield _nobodys(entry)
             continue
         if len(_MOODLE_NUMBERS.findall(parts.string)) > 1:

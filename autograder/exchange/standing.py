@@ -127,7 +127,8 @@ def parse_time(text: str) -> datetime | None:
 
 def time_text(moment: datetime) -> str:
     """Write a time as nbgrader does."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    at = moment.astimezone(UTC)
+    return f"{at.year:04}-{at:%m-%d %H:%M:%S.%f} UTC"
 
 
 def times_of(submitted: Path, student: str, assignments: Iterable[str]) -> dict[str, datetime]:

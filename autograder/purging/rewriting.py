@@ -90,9 +90,11 @@ def record(content: bytes, going: Going) -> Rest:
     kept = []
     for one in data["attempts"]:
         people = [person for person in one["people"] if person not in going.students]
+        known = one.get("accounts", {})
+        accounts = {s: account for s, account in known.items() if s not in going.students}
         gone += one["student"] in going.students or people != one["people"]
         if one["student"] not in going.students:
-            kept.append({**one, "people": people})
+            kept.append({**one, "people": people, "accounts": accounts})
     placed = {s: digest for s, digest in data["placed"].items() if s not in going.students}
     gone += len(data["placed"]) - len(placed)
     if not kept and not placed:

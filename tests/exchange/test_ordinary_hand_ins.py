@@ -347,7 +347,7 @@ def test_who_is_in_a_group_and_handed_in_alone_before_is_told(course, downloads,
     rules.write_text(rules.read_text().replace("due = 2026-10-01", "due = 2026-10-05"))
     planned = collect(gradescope(downloads), "gradescope")
     assert notes(planned, "grace") == (
-        "handed in by grace and zoe together; grace did so alone before",
+        "handed in by grace and zoe together, an earlier one by grace",
     )
 
 
