@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -131,7 +132,7 @@ def carried_forward(
             lost = max(_part(runs, other, _not_passed(runs, other)) for other in forward)
             shared = _part(runs, question.id, names)
             share = question.carried_forward * min(1.0, lost / shared if shared else 0.0)
-            shares |= dict.fromkeys(names, round(share, 2))
+            shares |= dict.fromkeys(names, math.floor(100 * share) / 100)
     return [
         replace(run, result=replace(run.result, carried=shares.get(run.result.id, 0.0)))
         for run in runs

@@ -29,6 +29,8 @@ _LARGEST_VERSION_FILE = 1024
 _LONGEST_VERSION = 40
 _NO_VERSION = "(not readable)"
 _MOST_OTHERS = 200
+_MOST_LOOKED_AT = 1_000_000
+"""Names below `submitted/` among which those of one file are looked for."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[s
         files = {}
         for name in assignment.files:
             content, status = _read_file(folder, name, limit)
-            if status.st_nlink > 1 and _has_links_outside(status, submitted, assignment.name, name):
+            if status.st_nlink > 1 and _has_links_outside(status, submitted):
                 raise _RefusedError(f"{name} is a hard link to a file elsewhere; hand in a copy")
             files[name] = content
         return files
@@ -246,19 +248,24 @@ def _open_folder(path: Path, called: str, within: int | None, stack: ExitStack) 
     return handle
 
 
-def _has_links_outside(status: os.stat_result, submitted: Path, assignment: str, file: str) -> bool:
-    """Tell whether a file has more names than in students' folders: a secret, perhaps.
+def _has_links_outside(status: os.stat_result, submitted: Path) -> bool:
+    """Tell whether a file has more names than those below `submitted`: a secret, perhaps.
 
-    One that several students share is theirs: nobody is refused because somebody linked to it.
+    One that several students share is theirs, wherever they put it: nobody is refused because
+    somebody linked to it.
     """
-    inside = 0
-    for student in students_in(submitted):
-        with suppress(OSError, _RefusedError), ExitStack() as stack:
-            outer = _open_folder(submitted / student, student, None, stack)
-            folder = _open_folder(Path(assignment), assignment, outer, stack)
-            there = os.stat(file, dir_fd=folder, follow_symlinks=False)
-            inside += os.path.samestat(status, there)
-    return status.st_nlink > inside
+    missing = status.st_nlink
+    looked_at = 0
+    waiting = [submitted]
+    while waiting and missing and looked_at < _MOST_LOOKED_AT:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                looked_at += 1
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                elif entry.inode() == status.st_ino:
+                    missing -= os.path.samestat(status, entry.stat(follow_symlinks=False))
+    return missing > 0
 
 
 def _read_file(folder: int, name: str, limit: int) -> tuple[bytes, os.stat_result]:

@@ -615,6 +615,31 @@ def test_a_first_layer_is_asked_in_a_network_whose_layers_share_a_dict(check):
     assert not dx.any()
 
 
+def test_no_forward_pass_of_a_network_travels_with_a_cotangent(check):
+    class Watched(ForeignFunction):
+        def run_together(self, calls):
+            messages.append([call.function.signature.name for call in calls])
+            return super().run_together(calls)
+
+    messages = []
+    forward, backward = (
+        Watched(one.signature, one.implementation)
+        for one in layer(lambda x: (x, x), lambda dout, cache: dout)
+    )
+    check.network(forward, backward, [((X,), X), ((X + 1,), X)])
+    assert [len(set(names)) for names in messages] == [1, 1]
+
+
+def test_of_other_layers_one_that_fails_is_left_out(check):
+    def forward(x):
+        if x[0, 0] != X[0, 0]:
+            raise ValueError
+        return x, x
+
+    _, dx = check.network(*layer(forward, lambda dout, cache: dout), [((X,), X), ((X + 1,), X)])
+    assert np.array_equal(dx, X)
+
+
 def test_a_first_layer_of_another_shape_is_told_before_a_test_can_use_it(check):
     forward, backward = layer(lambda x: (x.ravel(), x), scale_backward)
     with pytest.raises(CheckFailed, match=r"returned shape \(15,\) where \(5, 3\) was expected"):

@@ -55,3 +55,45 @@ def test_a_batchnorm_that_is_wrong_only_after_the_spatial_one_earns_that_nothing
     assert {test.outcome for test in spatial if test.weight} == {Outcome.FAILED}
     whole = [t.weight for t in suite.tests.values() if t.question == "spatial-batchnorm-forward"]
     assert sum(test.weight for test in spatial) == pytest.approx(sum(whole))
+
+
+def batchnorm_tested(forward):
+    """Return the results of the tests of batch norm at test time, by their names."""
+    assignment = load_assignment(LAYERS)
+    suite = collect_suite(assignment, load_reference(assignment))
+    modules = overlaid(assignment)
+    modules["layers.py"].batchnorm_forward = forward(modules["layers.py"].batchnorm_forward)
+    with np.errstate(all="ignore"):
+        runs = settled(assignment, suite, suite.run(Subject(assignment, modules, seed=0)))
+    mine = [run.result for run in runs if run.question == "batchnorm-forward-test"]
+    return {result.id.rpartition("::")[2]: result for result in mine}
+
+
+LEARNT = "test_a_layer_is_tested_with_what_it_learnt_in_training"
+
+
+def test_statistics_in_which_eps_is_lost_do_not_make_every_answer_right():
+    def bent(right):
+        def forward(x, gamma, beta, param):
+            if param["mode"] == "test":
+                x = 0.0 * x
+            out, cache = right(x, gamma, beta, param)
+            if param["mode"] == "train" and param.get("momentum") == 0.4:
+                param["running_mean"] = np.full(x.shape[1], -1000.0)
+                param["running_var"] = np.zeros(x.shape[1], np.float16)
+            return out, cache
+
+        return forward
+
+    assert batchnorm_tested(bent)[LEARNT].outcome is not Outcome.PASSED
+
+
+def test_who_has_written_batch_norm_for_testing_alone_loses_nothing_there():
+    def half(right):
+        def forward(x, gamma, beta, param):
+            return right(x, gamma, beta, param) if param["mode"] == "test" else (None, None)
+
+        return forward
+
+    outcomes = {result.outcome for result in batchnorm_tested(half).values() if result.weight}
+    assert outcomes == {Outcome.PASSED}

@@ -859,3 +859,111 @@ def test_a_students_attempts_in_one_download_have_a_limit_together(downloads, co
         "grace": 1,
     }
     assert [why for _, why in planned.left] == ["is left out: what is before it holds 0 MiB"] * 2
+
+
+@pytest.mark.parametrize("times", ["told", "left out"])
+def test_equal_work_at_the_same_time_is_each_ones_own_in_nbgraders_folders(
+    course, downloads, collected, times
+):
+    for student in ("ada", "eva", "zoe"):
+        folder = downloads / "submitted" / student / "twice"
+        folder.mkdir(parents=True)
+        (folder / "twice.py").write_text(answer(2))
+        if times == "told":
+            (folder / "timestamp.txt").write_text("2026-09-30 10:00:00 UTC")
+    told = collected(downloads / "submitted", "nbgrader")
+    assert [one["student"] for one in told["students"]] == ["ada", "eva", "zoe"]
+    assert told["missing"] == ["grace"]
+
+
+PEOPLE = {
+    "ada": ADA,
+    "eva": "  - :name: Eva\n    :email: eva@uni.example\n",
+    "grace": "  - :name: Grace Hopper\n    :email: grace@uni.example\n",
+    "zoe": "  - :name: Zoë Zhang\n    :email: zoe@uni.example\n",
+}
+
+
+def told_by_gradescope(path, *attempts):
+    """Make an export; an attempt is who handed in, when, and what."""
+    texts, files = [], {}
+    for number, (people, time, text) in enumerate(attempts):
+        who = "".join(PEOPLE[person] for person in people)
+        texts.append(f"submission_{number}:\n  :submitters:\n{who}  :created_at: {time}:00 Z\n")
+        files[f"e/submission_{number}/twice.py"] = text
+    return zipped(path, {"e/submission_metadata.yml": "".join(texts), **files})
+
+
+def test_nobody_joins_a_group_of_the_rules_by_naming_one_of_it(course, downloads, collected):
+    rules = course / "policy.toml"
+    rules.write_text(rules.read_text("utf-8") + 'groups = { pair = ["eva", "grace"] }\n', "utf-8")
+    theirs = (("eva", "grace"), "2026-09-29 10:00", answer(2))
+    mine = (("grace", "zoe"), "2026-09-30 10:00", answer(9))
+    told = collected(told_by_gradescope(downloads / "s.zip", theirs, mine), "gradescope")
+    assert (read(course, "eva"), read(course, "zoe")) == (answer(2), answer(9))
+    why = "grace and zoe handed in together, and are no group: not counted here"
+    assert notes(told, "eva") == [why]
+
+
+@pytest.mark.parametrize("extended", ["ada", "zoe"])
+def test_an_attempt_of_two_is_on_time_by_the_deadline_of_whom_it_is_placed_for(
+    course, downloads, collected, extended
+):
+    rules = course / "policy.toml"
+    more = f"extensions = {{ {extended} = 2026-10-20T12:00:00 }}\n"
+    rules.write_text(rules.read_text("utf-8") + more, "utf-8")
+    alone = (("ada",), "2026-09-30 10:00", answer(1)), (("zoe",), "2026-09-30 10:00", answer(2))
+    both = (("ada", "zoe"), "2026-10-15 10:00", answer(9))
+    collected(told_by_gradescope(downloads / "s.zip", *alone, both), "gradescope")
+    assert read(course, "ada") == answer(9 if extended == "ada" else 1)
+    assert read(course, "zoe") == answer(9 if extended == "zoe" else 2)
+
+
+def test_who_is_in_other_company_than_before_is_told(course, downloads, collected):
+    first = (("ada", "eva"), "2026-09-29 10:00", answer(2))
+    then = (("ada", "zoe"), "2026-09-30 10:00", answer(9))
+    told = collected(told_by_gradescope(downloads / "s.zip", first, then), "gradescope")
+    assert notes(told, "ada") == [
+        "handed in by ada and zoe together, an earlier one by ada and eva"
+    ]
+
+
+def test_an_attempt_that_is_others_now_is_theirs_alone(course, downloads, collected):
+    for number, people in enumerate((("ada",), ("zoe",))):
+        path = told_by_gradescope(
+            downloads / f"{number}.zip", (people, "2026-09-30 10:00", answer(2))
+        )
+        told = collected(path, "gradescope")
+    assert told["missing"] == ["ada", "eva", "grace"]
+    assert read(course, "zoe") == answer(2)
+    assert notes(told, "ada") == [f"remove {course / 'submitted' / 'ada' / 'twice'}"]
+
+
+@pytest.mark.parametrize(
+    "outer", ["_700009_assignsubmission_file_", "Mal_7_assignsubmission_onenote_"]
+)
+def test_no_folder_within_a_submission_is_moodles(course, downloads, collected, outer):
+    theirs = "Ada Lovelace_700001_assignsubmission_file_/twice.py"
+    files = {f"all/{theirs}": answer(2), f"all/{outer}/{theirs}": answer(9)}
+    told = collected(zipped(downloads / "s.zip", files), "moodle")
+    assert read(course, "ada") == answer(2)
+    assert len(told["unmatched"]) + len(told["left"]) == 1
+
+
+def test_one_students_many_attempts_leave_room_for_everybody_elses(downloads, collect):
+    folder, _ = inbound(downloads)
+    for number in range(6):
+        attempt = folder / f"zoe+twice+2026-10-01 12:00:0{number} UTC+x"
+        attempt.mkdir()
+        for name in range(9):
+            (attempt / f"{name}.txt").write_text("x")
+    limits = ArchiveLimits(entries=20, crowd=10)
+    planned = collect(folder, "nbgrader", limits=limits)
+    assert [one.student for one in planned.placings] == ["ada", "eva", "grace"]
+    assert planned.left == (("zoe", "holds 54 files: left out"),)
+
+
+def test_of_two_attachments_of_one_name_the_later_is_taken(course, downloads, collected):
+    files = {f"lovelaceada_12345_{n}_twice.py": answer(n) for n in (99, 100)}
+    collected(zipped(downloads / "s.zip", files), "canvas")
+    assert read(course, "ada") == answer(100)

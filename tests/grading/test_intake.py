@@ -99,12 +99,16 @@ def test_a_hard_link_to_a_file_elsewhere_is_refused(assignment, tmp_path):
     assert read(assignment, tmp_path).refused == reason
 
 
-def test_nobody_is_refused_because_a_classmate_linked_to_their_file(assignment, tmp_path):
+@pytest.mark.parametrize(
+    "where", ["twice/twice.py", "twice/notes.txt", "twice/.x/y/z", "z", "../z"]
+)
+def test_nobody_is_refused_because_a_classmate_linked_to_their_file(assignment, tmp_path, where):
     ada = hand_in(tmp_path, "ada", layer())
-    eve = hand_in(tmp_path, "eve", "")
-    eve.unlink()
-    os.link(ada, eve)
-    for student in ("ada", "eve"):
+    hand_in(tmp_path, "eve", layer()).unlink()
+    link = tmp_path / "submitted" / "eve" / where
+    link.parent.mkdir(parents=True, exist_ok=True)
+    os.link(ada, link)
+    for student in ("ada", "eve") if where == "twice/twice.py" else ("ada",):
         submission = read_submission(assignment, tmp_path / "submitted", student)
         assert submission.refused == ""
 

@@ -22,7 +22,7 @@ from .answers import (
     inherited,
     output_of,
 )
-from .calls import Answer, Call, Function, run
+from .calls import Answer, Call, Function, pick, run
 from .failures import CheckFailed, Failure, Kind, NotCounted
 from .forms import Form, Found, Wrong, all_hold_in_some_form, hold_in_some_form
 from .numeric import Numeric
@@ -194,14 +194,21 @@ class Check:
         Each layer is the arguments of its forward pass and its cotangent. Forward passes come one
         after the other, then backward passes from the last layer to the first. A dict that layers
         share is one to the functions. Results are as those of `call`; the output has the shape of
-        its cotangent.
+        its cotangent. Cotangents are on their way only when all forward passes have answered.
         """
         (args, dout), *others = layers
-        answers = run(forward_backward(forward, backward, args, dout, others))
-        _hold(inherited(forward, answers[0], dout.shape))
-        passes = (forward, answers[0]), (backward, answers[-1])
-        there, back = (arrays_of(function, answer) for function, answer in passes)
-        return _alone(there), _alone(back)
+        calls = forward_backward(forward, backward, args, dout, others)
+        there = run(calls[: len(layers)])
+        _hold(inherited(forward, there[0], dout.shape))
+        (position,) = forward.signature.opaque_positions
+        back = [
+            Call(backward, (upstream, pick(there[cache.call], forward.signature, position)))
+            for upstream, cache in (call.args for call in calls[len(layers) :])
+            if cache.call == 0 or there[cache.call].failure is None
+        ]
+        passes = (forward, there[0]), (backward, run(back)[-1])
+        out, gradients = (arrays_of(function, answer) for function, answer in passes)
+        return _alone(out), _alone(gradients)
 
     def array(self, name: str, value: Any, *, shape: Shape | None = None) -> np.ndarray:  # noqa: ANN401
         """Return `value` as an array of numbers; fail if it is none or has another shape."""

@@ -344,6 +344,7 @@ def test_every_window_is_left_with_its_maximum(student, reference, check, rng):
         "one channel": pooled(rng, (1, 1, 4, 4), (2, 2), 2),
         "2 images of 3 channels": pooled(rng, (2, 3, 6, 6), (3, 3), 3),
         "a window as large as the image": pooled(rng, (2, 2, 3, 3), (3, 3), 3),
+        "windows of one pixel": pooled(rng, (2, 2, 3, 3), (1, 1), 1),
         "300 images": pooled(rng, (300, 1, 2, 2), (2, 2), 2),
         "35 channels": pooled(rng, (1, 35, 2, 4), (2, 2), 2),
         "an image of 18 by 20 pixels": pooled(rng, (1, 2, 18, 20), (2, 2), 2),
@@ -496,13 +497,16 @@ def test_pooling_gradient_of_larger_images(student, reference, check, rng):
     # More pixels than fit one byte, in the image and in a window. By its stride the large window
     # has one place, as has a smaller one, to which a forward pass may be bound.
     for window in (2, 17):
-        case = pooled(rng, (1, 2, 18, 18), (window, window), window)
-        check.backward(*max_pool(student), *max_pool(reference), *case)
+        x, param = pooled(rng, (1, 2, 18, 18), (window, window), window)
+        x[:, :, 16, 16] = 999.0  # where a smaller window than the large one has no pixel
+        check.backward(*max_pool(student), *max_pool(reference), x, param)
 
 
 @pytest.mark.question("max-pool-backward", weight=0.5)
 def test_pooling_gradient_of_one_gray_image_has_all_its_axes(student, reference, check, rng):
-    check.backward(*max_pool(student), *max_pool(reference), *pooled(rng, (1, 1, 4, 4), (2, 2), 2))
+    for size in (2, 1, 4):  # and of windows of one pixel, and of the whole image
+        case = pooled(rng, (1, 1, 4, 4), (size, size), size)
+        check.backward(*max_pool(student), *max_pool(reference), *case)
 
 
 @pytest.mark.question("max-pool-backward", weight=0.25)
@@ -801,6 +805,7 @@ def test_every_group_of_channels_is_normalized_as_a_whole(student, reference, ch
         "6 channels in 3 groups": (*coloured(rng, 1, 6, 5, 2), 3, {"eps": TINY}),
         "300 images": (*coloured(rng, 300, 4, 1, 2), 2, {"eps": TINY}),
         "images of one pixel": (*coloured(rng, 2, 6, 1, 1), 2, {"eps": TINY}),
+        "16 channels in 8 groups": (*coloured(rng, 2, 16, 2, 2), 8, {"eps": TINY}),
         "35 channels in 7 groups": (*coloured(rng, 2, 35, 2, 3), 7, {"eps": TINY}),
         "an image of 18 by 17 pixels": (*coloured(rng, 1, 4, 18, 17), 2, {"eps": TINY}),
     }

@@ -201,8 +201,10 @@ def test_dropout_forward_does_not_write_into_x(student, check, rng, mode):
 def test_dropout_gradient_is_the_slope_of_your_forward_pass(student, check, rng):
     x, param = nonzero(rng, 4, 5, 6, 3), {"mode": "train", "p": 0.4, "seed": 41}
     check.gradients(*dropout(student), x, param)
-    out, _ = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
+    out, cache = check.call(student.dropout_forward, x, param, shapes={"out": x.shape})
     check.that(drops_some(out), DROPS)
+    dx = check.call(student.dropout_backward, x, cache, shapes={"dx": x.shape})
+    check.equal("where dx is 0", dx == 0.0, out == 0.0)
     hold_scale(check, out, x, 0.4)
 
 

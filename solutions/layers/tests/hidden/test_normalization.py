@@ -237,7 +237,7 @@ def test_a_layer_is_tested_with_what_it_learnt_in_training(student, reference, c
             check.not_counted(LEARNS_NOTHING, shown_by=LEARNING)
         if not np.all((least <= value) & (value <= 1e3)):  # then x would hardly matter
             check.not_counted(LEARNS_NOTHING, shown_by=LEARNING)
-        learnt[name] = value.reshape(3)
+        learnt[name] = value.reshape(3).astype(np.float64)  # in which eps is not lost
     case = inputs(rng, 16, 3)
     right, _ = reference.batchnorm_forward(*case, {"mode": "test", "eps": TINY, **learnt})
     param["mode"] = "test"
