@@ -15,8 +15,9 @@ from rich.table import Table
 
 from .. import terminal
 from ..exchange.attempts import attempt_data, folder_of, load_record, with_all_partners
-from ..exchange.collecting import Placing, Plan, carry_out, keep_download, plan
+from ..exchange.collecting import Placing, Plan, plan
 from ..exchange.ledger import GradeRow, Ledger, Status, grade_rows, read_results
+from ..exchange.placing import carry_out, keep_download
 from ..exchange.returning import Delivery, Post, Way, delivery
 from ..exchange.tables import TABLES, Format, Grades, Sheet
 from ..exchange.taking import Errand

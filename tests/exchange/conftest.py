@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from autograder.course import load_assignment
-from autograder.exchange.collecting import carry_out, keep_download, plan
+from autograder.exchange.collecting import plan
 from autograder.exchange.downloads import Road
+from autograder.exchange.placing import carry_out, keep_download
 from autograder.exchange.policy import load_policy
 from autograder.exchange.roster import load_roster
 from autograder.exchange.taking import Errand
