@@ -45,12 +45,13 @@ class ArchiveLimits:
     No attempt is read any further once it came to `attempt_bytes`, nor are a student's in one
     download once they came to `student_bytes`: the rest is for the others. All archives in one
     attempt hold no more than `entries` files, with what lies beside them. Of a download with more
-    than that the largest folders are left out, if they are a `crowd`.
+    than that the largest folders are left out, if they are a `crowd`; one with more than
+    `most_entries` is refused.
     """
 
     entries: int = 50_000
     most_entries: int = 1_000_000
-    crowd: int = 1_000
+    crowd: int = 10_000
     entry_bytes: int = 64 * 2**20
     attempt_bytes: int = 128 * 2**20
     student_bytes: int = 512 * 2**20
@@ -139,7 +140,8 @@ def read_inner(content: bytes, limits: ArchiveLimits, spent: Spent, stack: ExitS
     with ExitStack() as opened:
         raws = _in_zip(io.BytesIO(content), limits, spent, opened)
         # Students pack with what they have: some programs on Windows separate folders so.
-        contents = _listed((raw._replace(name=raw.name.replace("\\", "/")) for raw in raws), limits)
+        named = (raw._replace(name=raw.name.replace("\\", "/")) for raw in raws)
+        contents = _listed(named, limits.entries, limits)
         stack.enter_context(opened.pop_all())
     return contents
 
@@ -318,7 +320,7 @@ def _thinned(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
             break
         crowded[folder] = size
     kept = [raw for raw, whose in zip(raws, somebodys, strict=True) if whose not in crowded]
-    listed = _listed(kept, limits)
+    listed = _listed(kept, limits.most_entries, limits)
     told = ((printable(f, 200), f"holds {n:,} files: left out") for f, n in crowded.items())
     return replace(listed, refused=(*told, *_few_of_each(listed.refused, above)))
 
@@ -346,12 +348,12 @@ def _is_a_systems(parts: Sequence[str]) -> bool:
     return any(part in _LEFT_BY_SYSTEMS or part.startswith("._") for part in parts)
 
 
-def _listed(found: Iterable[Raw], limits: ArchiveLimits) -> Contents:
+def _listed(found: Iterable[Raw], most: int, limits: ArchiveLimits) -> Contents:
     entries: dict[PurePosixPath, Entry] = {}
     refused: list[tuple[str, str]] = []
     for number, raw in enumerate(found):
-        if number >= limits.entries:
-            raise RefusedError(f"holds more than {limits.entries:,} files")
+        if number >= most:
+            raise RefusedError(f"holds more than {most:,} files")
         too_long = _too_long(raw.name, limits)
         if not too_long and _is_a_systems(raw.name.split("/")):
             continue
@@ -376,6 +378,8 @@ def _too_long(name: str, limits: ArchiveLimits) -> str:
 
 def _unfit(name: str) -> bool:
     """Tell whether a name is no text, or steers whatever shows it."""
+    if name.isascii() and name.isprintable():  # as almost all are
+        return False
     return any(steers(c) or "\ud800" <= c <= "\udfff" for c in name)
 
 

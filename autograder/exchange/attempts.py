@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,13 +45,15 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Record:
-    """All that was collected of an assignment. `placed` are digests of what lies in submitted/.
+    """All that was collected of an assignment.
 
-    `attempts` are in the order in which they were collected.
+    `attempts` are in the order in which they were collected. `placed` are digests of what was put
+    into submitted/, by student, and `downloads` begin the digests of what was collected.
     """
 
     attempts: tuple[Attempt, ...] = ()
     placed: Mapping[str, str] = field(default_factory=dict)
+    downloads: tuple[str, ...] = ()
 
     def of(self, students: Sequence[str]) -> list[Attempt]:
         """Return a student's or a group's attempts, in the order in which they were handed in.
@@ -67,6 +69,11 @@ class Record:
             return sorted(found, key=lambda a: (a.submitted, a.number, a.student))
         return found
 
+    def placed_for(self, people: Sequence[str]) -> bool:
+        """Tell whether what was put into submitted/ for the first of them is what all handed in."""
+        placed = self.placed.get(people[0])
+        return any(a.digest == placed and {*a.people} >= {*people} for a in self.attempts)
+
 
 def folder_of(course: Path, assignment: str) -> Path:
     """Return the folder of what was collected of an assignment."""
@@ -80,7 +87,8 @@ def load_record(folder: Path) -> Record:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise CourseError(f"{path}: is of format {data['format']}, and not {FORMAT}")
-        return Record(tuple(_attempt(one) for one in data["attempts"]), dict(data["placed"]))
+        attempts = tuple(_attempt(one) for one in data["attempts"])
+        return Record(attempts, dict(data["placed"]), tuple(data["downloads"]))
     except FileNotFoundError:
         return Record()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -96,6 +104,7 @@ def record_text(record: Record) -> str:
         "format": FORMAT,
         "attempts": [attempt_data(attempt) for attempt in record.attempts],
         "placed": dict(sorted(record.placed.items())),
+        "downloads": list(record.downloads),
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
@@ -126,13 +135,20 @@ def _attempt(data: Mapping[str, Any]) -> Attempt:
     return Attempt(**{**data, "people": tuple(data["people"]), "submitted": submitted})
 
 
-def with_partners(policy: Policy, assignment: str, record: Record) -> Policy:
+def with_partners(
+    policy: Policy,
+    assignment: str,
+    record: Record,
+    counts: Callable[[tuple[str, ...]], bool] | None = None,
+) -> Policy:
     """Return a policy in which those who handed in together are a group, as a platform told.
 
     That is who handed in every attempt together. Of whom one has also handed in something else,
-    each has what names them: nobody is given, or loses, what a partner did without them. A group
+    each has what names them: nobody is given, or loses, what a partner did without them. So it is
+    where what is graded came by another way, or by whatever else `counts` says of a group. A group
     that the policy names stays as it is.
     """
+    counts = counts or record.placed_for
     rules = policy.rules_of(assignment)
     groups = dict(rules.groups)
     named = {member for members in groups.values() for member in members}
@@ -141,21 +157,28 @@ def with_partners(policy: Policy, assignment: str, record: Record) -> Policy:
         theirs = (n for n, attempt in enumerate(record.attempts) if person in attempt.people)
         if person not in named:
             together[tuple(theirs)].append(person)
-    pairs = (tuple(people) for people in together.values() if len(people) > 1)
+    pairs = (tuple(p) for p in together.values() if len(p) > 1 and counts(tuple(p)))
     groups |= {f"together-{len(groups) + n}": people for n, people in enumerate(pairs, start=1)}
     joined = rules.model_copy(update={"groups": groups})
     return policy.model_copy(update={"assignments": {**policy.assignments, assignment: joined}})
 
 
-def with_all_partners(policy: Policy, course: Path, assignment: str, record: Record) -> Policy:
+def with_all_partners(
+    policy: Policy,
+    course: Path,
+    assignment: str,
+    record: Record,
+    counts: Callable[[tuple[str, ...]], bool] | None = None,
+) -> Policy:
     """Return a policy with the partners of every assignment: days of the bank are the course's.
 
-    `record` is that of `assignment`; those of others are read.
+    `record` is that of `assignment`, and `counts` is as in `with_partners`; records of others are
+    read.
     """
     for path in sorted((course / "collected").glob(f"*/{RECORD}")):
         if path.parent.name != assignment:
             policy = with_partners(policy, path.parent.name, load_record(path.parent))
-    return with_partners(policy, assignment, record)
+    return with_partners(policy, assignment, record, counts)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..grading.intake import digest_of, read_beside
+from ..grading.intake import digest_of, digest_when_graded, read_beside
 from .archives import ArchiveLimits
 from .attempts import (
     Attempt,
@@ -31,6 +31,9 @@ from .downloads import Road
 from .names import names_handed_in
 from .standing import representative, times_everywhere
 from .taking import Errand, Taken, take
+
+DIGITS = 12
+"""How many digits of a digest tell what was collected from everything else."""
 
 
 class Step(StrEnum):
@@ -81,16 +84,21 @@ def plan(errand: Errand) -> Plan:
         believed = tuple(without_rivals(a, road, accounts) for a in record.attempts)
         record = replace(record, attempts=believed)
     attempts, news = _numbered(record, haul.taken, errand, stored)
-    record = replace(record, attempts=attempts)
-    policy = with_all_partners(errand.policy, errand.course, errand.assignment.name, record)
-    errand = replace(errand, policy=policy)
+    downloads = {*record.downloads, *([] if errand.download.is_dir() else [stored[:DIGITS]])}
+    record = replace(record, attempts=attempts, downloads=tuple(sorted(downloads)))
     notes: dict[str, tuple[str, ...]] = {}
     for one in haul.taken:
         notes |= {person: (*notes.get(person, ()), *one.notes) for person in one.people}
-    placings = tuple(_placings(errand, record, notes, news, known_scores(errand)))
+    known = known_scores(errand)
+    joined = _with_groups(errand, record, lambda _: True)
+    placings = tuple(_placings(joined, record, notes, news, known))
+    if kept := {one.student for one in placings if one.step is Step.KEPT}:
+        # What came by another way is a partner's only if theirs was put there before.
+        joined = _with_groups(errand, record, lambda p: p[0] not in kept or record.placed_for(p))
+        placings = tuple(_placings(joined, record, notes, news, known))
     everybody = [] if errand.roster is None else [s.id for s in errand.roster.students]
     handed_in = {person for attempt in attempts for person in attempt.people}
-    handed_in |= {m for s in handed_in for m in _group(errand, s)}
+    handed_in |= {m for s in handed_in for m in _group(joined, s)}
     return Plan(
         record,
         {(a.student, a.number): files for a, files in news},
@@ -99,6 +107,15 @@ def plan(errand: Errand) -> Plan:
         haul.left,
         tuple(s for s in everybody if s not in handed_in),
         stored,
+    )
+
+
+def _with_groups(
+    errand: Errand, record: Record, counts: Callable[[tuple[str, ...]], bool]
+) -> Errand:
+    name = errand.assignment.name
+    return replace(
+        errand, policy=with_all_partners(errand.policy, errand.course, name, record, counts)
     )
 
 
@@ -114,11 +131,9 @@ def _numbered(
     Who hands in once more what had been replaced by something else has a new attempt, unless this
     very download was collected before. Of a folder nobody knows that, and it is taken to have been.
     """
-    kept = folder_of(errand.course, errand.assignment.name) / "downloads"
-    again = errand.download.is_dir() or (kept / stored).exists()
+    again = errand.download.is_dir() or stored[:DIGITS] in record.downloads
     attempts = list(record.attempts)
     news: list[tuple[Attempt, Mapping[str, bytes]]] = []
-    code = errand.assignment.files
     for one in sorted(taken, key=_turn):
         student, digest = one.people[0], digest_of(one.files)
         before = _changed_hands(attempts, one, digest, errand.road)
@@ -139,7 +154,7 @@ def _numbered(
             one.people,
             errand.road.value,
             digest,
-            digest_of({name: one.files[name] for name in code if name in one.files}),
+            digest_when_graded(errand.assignment, one.files),
             one.found.submitted,
             one.found.late,
             stored,
@@ -291,4 +306,4 @@ def _name_of_download(path: Path) -> str:
         return f"{path.resolve().name}.zip"
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{digest[:12]}-{path.name}"
+    return f"{digest[:DIGITS]}-{path.name}"

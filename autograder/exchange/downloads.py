@@ -286,10 +286,10 @@ def nbgrader(
         time = parse_time(exchanged["time"]) if exchanged else None
         told = files.pop(TIMESTAMP, None)
         yield Found(
-            (Identity(student, ids={"id": student}),),
+            (Identity(ids={"id": student}),),  # no name: who has another account is another
             files,
             submitted=_time_in(told) or time,
-            key=folder.name,
+            key=folder.name if exchanged else student,
         )
 
 

@@ -64,6 +64,9 @@ def _chosen(
         if not contents:
             continue
         path, chosen[name] = next(iter(contents.items()))
+        most = assignment.limits.file_kb
+        if name in assignment.files and len(chosen[name]) > most * 1024:
+            notes.append(f"{name} is larger than {most} KiB, and will be rejected")
         if path.name != name:
             notes.append(f"{name} was called {printable(path.name, 100)}")
         if len(set(contents.values())) > 1:

@@ -24,7 +24,7 @@ from .archives import (
     read_download,
 )
 from .attempts import RECORD, Attempt, folder_of, record_text
-from .collecting import Placing, Plan, Step, attempt_folder, read_handed_in
+from .collecting import DIGITS, Placing, Plan, Step, attempt_folder, read_handed_in
 from .folders import write_folder
 from .standing import TIMESTAMP, time_text
 from .taking import Errand
@@ -68,11 +68,11 @@ def _aside(errand: Errand, planned: Plan, placing: Placing, place: Path) -> Path
     if digest == planned.record.placed.get(placing.student):
         return None
     kept = folder_of(errand.course, errand.assignment.name) / "replaced"
-    aside = kept / f"{placing.student}-{digest[:12]}"
+    aside = kept / f"{placing.student}-{digest[:DIGITS]}"
     number = 1
     while aside.exists():
         number += 1
-        aside = kept / f"{placing.student}-{digest[:12]}-{number}"
+        aside = kept / f"{placing.student}-{digest[:DIGITS]}-{number}"
     return aside
 
 
@@ -93,7 +93,7 @@ def keep_download(errand: Errand, planned: Plan) -> Plan:
                 packed.seek(0)
                 digest = hashlib.file_digest(packed, "sha256").hexdigest()
                 packed.seek(0)
-                copy_file(packed, kept / f"{digest[:12]}-{place.name}")
+                copy_file(packed, kept / f"{digest[:DIGITS]}-{place.name}")
     elif not place.exists():
         with errand.download.open("rb") as file:
             copy_file(file, place)

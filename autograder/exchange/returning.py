@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from ..course import Assignment
 from ..filenames import page_name
-from ..grading.intake import read_beside, students_in
+from ..grading.intake import digest_on_disk, read_beside, students_in
+from ..grading.reading import results_in
 from .attempts import Attempt, Record
 from .downloads import Road
 from .names import SECRET
@@ -33,7 +34,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Post:
-    """Where pages come from, and what is known of the students they are for."""
+    """Where pages come from, and what is known of the students they are for.
+
+    `graded` are digests of the files that were graded, by student, as far as results tell.
+    """
 
     course: Path
     submitted: Path
@@ -42,16 +46,24 @@ class Post:
     policy: Policy
     record: Record
     students: Sequence[str]
+    graded: Mapping[str, str] = field(default_factory=dict)
 
-    def page(self, student: str) -> bytes | None:
-        """Return the page of a student, or of the group's first member; None where none is."""
+    def page(self, student: str) -> tuple[bytes | None, str]:
+        """Return the page of a student, or of the group's first member; or None and why."""
         for name in dict.fromkeys(
             (representative(self.policy, self.assignment.name, student), student)
         ):
             path = self.pages / page_name(name)
             if path.is_file() and not path.is_symlink():
-                return path.read_bytes()
-        return None
+                if self._has_changed(name):
+                    return None, f"{self.submitted / name} changed since it was graded"
+                return path.read_bytes(), ""
+        return None, f"{self.pages} has no page"
+
+    def _has_changed(self, student: str) -> bool:
+        there = (self.submitted / student / self.assignment.name).is_dir()
+        now, _ = digest_on_disk(self.assignment, self.submitted, student)
+        return there and now != self.graded.get(student, now)
 
     def latest(self, student: str, road: Road) -> Attempt | None:
         """Return a student's latest attempt that came by a road: what it takes answers to."""
@@ -78,9 +90,9 @@ def delivery(post: Post, way: Way, *, force: bool = False) -> Delivery:
     pages: dict[str, str] = {}
     left: list[tuple[str, str]] = []
     for student in sorted(post.students):
-        page = post.page(student)
+        page, why = post.page(student)
         if page is None:
-            left.append((student, f"{post.pages} has no page"))
+            left.append((student, why))
             continue
         place, why = _PLACES[way](post, student)
         if not place:
@@ -166,3 +178,13 @@ def students_of(roster: Roster | None, record: Record, submitted: Path) -> list[
         return [student.id for student in roster.students]
     collected = {person for attempt in record.attempts for person in attempt.people}
     return sorted({*collected, *(students_in(submitted) if submitted.is_dir() else ())})
+
+
+def graded_digests(assignment: Assignment, results: Path) -> dict[str, str]:
+    """Return digests of the files that were graded, by student, as far as results can be read."""
+    found = results_in(assignment, results.glob("*.json")).results
+    return {
+        one.student: one.stamp["submission_digest"]
+        for one in found
+        if "submission_digest" in one.stamp
+    }

@@ -116,9 +116,10 @@ class Roster:
 
         Of a name longer than any in the roster could be nobody is.
         """
-        if len(who.name) > _LONGEST_ID:
+        name = who.name or who.ids.get("id", "")
+        if len(name) > _LONGEST_ID:
             return ()
-        matcher = difflib.SequenceMatcher(b=spelling(who.name))
+        matcher = difflib.SequenceMatcher(b=spelling(name))
         near: list[tuple[float, str]] = []
         for student in self.students:
             ratio = max(

@@ -10,11 +10,8 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from .archives import (
-    ArchiveLimits,
-    Spent,
-    read_download,
-)
+from ..text import printable
+from .archives import ArchiveLimits, Spent, read_download
 from .attempts import Attempt
 from .downloads import ROADS, Found, Road
 from .picking import wanted
@@ -127,7 +124,7 @@ def _account(road: Road, found: Found, who: Identity) -> str:
         return found.key
     if road is Road.GRADESCOPE:
         return " ".join(filter(None, (who.ids.get("gradescope"), who.email.casefold())))
-    return who.name
+    return who.ids["id"]
 
 
 def _told_apart(
@@ -163,7 +160,10 @@ def _conflicts(known: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
 
 
 def _shown(found: Found, who: Identity) -> str:
-    return who.shown if found.key == who.name else f"{who.shown}, number {found.key}"
+    if found.key in who.ids.values():
+        return who.shown
+    which = f"number {found.key}" if found.key.isdecimal() else f"in {printable(found.key, 100)}"
+    return f"{who.shown}, {which}"
 
 
 _SEVERAL = "one of several of this name (unpack the download, take the others out, collect it)"

@@ -15,7 +15,7 @@ _WORDS = {
     "ASSIGNMENT": r"[^.].*",
     "NUMBER": r"[^.].*",
     "FILE": r"[^.].*",
-    "DIGEST": r"[0-9a-f]{12}(?:-[0-9]+)?",
+    "DIGEST": r"[0-9a-f]{12}(?:-[0-9]{1,6})?",
 }
 """What each word fits; no name that begins with a dot."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from autograder.exchange import archives
 from autograder.exchange.archives import ArchiveLimits, RefusedError
 from autograder.exchange.collecting import plan
 from autograder.exchange.standing import parse_time
+from autograder.grading.intake import read_submission
 from autograder.grading.session import Graded
 from autograder.grading.writing import write_result
 from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
@@ -266,7 +268,6 @@ def test_a_student_id_with_an_address_of_ones_own_is_nobodys(course, downloads, 
     [
         ("zip", "Ada Lovelace/twice.py", "Lovelace, Ada/twice.py"),
         ("zip", "ada/twice.py", "lovelace ada/twice.py"),
-        ("nbgrader", "submitted/ada/twice/twice.py", "submitted/lovelaceada/twice/twice.py"),
     ],
 )
 def test_two_spellings_of_one_student_are_for_a_person_to_tell_apart(  # noqa: PLR0917
@@ -917,6 +918,122 @@ def test_an_attempt_of_two_is_on_time_by_the_deadline_of_whom_it_is_placed_for(
     collected(told_by_gradescope(downloads / "s.zip", *alone, both), "gradescope")
     assert read(course, "ada") == answer(9 if extended == "ada" else 1)
     assert read(course, "zoe") == answer(9 if extended == "zoe" else 2)
+
+
+@pytest.fixture
+def by_another_way(course):
+    """What ada handed in by e-mail, say, and a person put there."""
+    path = course / "submitted" / "ada" / "twice" / "twice.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(answer(2), encoding="utf-8")
+
+
+def test_work_that_came_by_another_way_is_no_partners_who_names_its_author(
+    course, downloads, collected, by_another_way
+):
+    both = (("ada", "zoe"), "2026-09-30 10:00", answer(9))
+    told = collected(told_by_gradescope(downloads / "s.zip", both), "gradescope")
+    assert (read(course, "ada"), read(course, "zoe")) == (answer(2), answer(9))
+    assert notes(told, "ada") == [
+        "what is there was not collected, or was edited; --force replaces it"
+    ]
+    assert graded_as(course) == {"ada": "ada", "zoe": "zoe"}
+
+
+def test_nor_is_it_theirs_who_name_its_author_too_late(
+    course, downloads, collected, by_another_way
+):
+    both = (("ada", "zoe"), "2026-10-30 10:00", answer(9))
+    collected(told_by_gradescope(downloads / "s.zip", both), "gradescope")
+    assert graded_as(course) == {"ada": "ada", "zoe": "zoe"}
+
+
+def test_what_a_person_mends_of_a_groups_work_stays_the_groups(course, downloads, collected):
+    both = (("ada", "zoe"), "2026-09-30 10:00", answer(9))
+    download = told_by_gradescope(downloads / "s.zip", both)
+    collected(download, "gradescope")
+    (course / "submitted" / "ada" / "twice" / "twice.py").write_text(answer(8), encoding="utf-8")
+    told = collected(download, "gradescope")
+    assert [one["student"] for one in told["students"]] == ["ada"]
+    assert graded_as(course) == {"ada": "ada", "zoe": "ada"}
+
+
+def graded_as(course):
+    """Return whose result each student has, by `autograder export`, of ada and zoe."""
+    arguments = ["export", "twice", "--to", "csv", "--dry-run", "--course", str(course)]
+    rows = csv.DictReader(CliRunner().invoke(app, arguments).stdout.splitlines())
+    return {row["student"]: row["graded_as"] for row in rows if row["student"] in {"ada", "zoe"}}
+
+
+def test_who_has_an_account_spelt_as_a_classmates_name_is_somebody_else(
+    course, downloads, collected
+):
+    theirs = "submitted/ada/twice/twice.py"
+    files = {theirs: answer(2), "submitted/hopper.grace/twice/twice.py": answer(9)}
+    told = collected(zipped(downloads / "s.zip", files), "nbgrader")
+    assert [(one["who"], one["alike"]) for one in told["unmatched"]] == [
+        ("id hopper.grace", ["grace"])
+    ]
+    assert not (course / "submitted" / "grace").exists()
+
+
+@pytest.mark.parametrize("again", ["the same file", "under another name", "after a purge"])
+def test_an_older_download_that_is_collected_again_brings_no_newer_attempt(
+    course, downloads, collected, again
+):
+    first, second = moodles(downloads / "1.zip", 1), moodles(downloads / "2.zip", 2)
+    collected(first, "moodle")
+    collected(second, "moodle")
+    if again == "under another name":
+        first = first.rename(downloads / "monday.zip")
+    if again == "after a purge":
+        arguments = ["purge", "--student", "zoe", "--yes", "--course", str(course)]
+        assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert collected(first, "moodle")["students"][0]["attempts"] == 2
+    assert read(course, "ada") == answer(2)
+
+
+def moodles(path, number):
+    files = {
+        "Ada Lovelace_700001_assignsubmission_file_/twice.py": answer(number),
+        "Zoë Zhang_700004_assignsubmission_file_/twice.py": answer(5),
+    }
+    return zipped(path, files)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"twice.py": "#" * 600_000}, {"notes.txt": "nothing else"}],
+    ids=["a file too large", "no file at all"],
+)
+def test_an_attempt_that_is_rejected_does_not_keep_the_best_from_counting(
+    course, downloads, collected, content
+):
+    rules = course / "policy.toml"
+    rules.write_text(rules.read_text("utf-8") + 'attempts = "best"\n', "utf-8")
+    attempts = ({"twice.py": answer(2)}, content, {"twice.py": answer(3)})
+    for number, files in enumerate(attempts):
+        path = zipped(downloads / f"{number}.zip", {f"ada/{n}": text for n, text in files.items()})
+        collected(path, "zip")
+    assignment = load_assignment(course / "solutions" / "twice")
+    kept = course / "collected" / "twice"
+    for number in (1, 2, 3):
+        stamp = read_submission(assignment, kept / "attempts" / str(number), "ada").stamp
+        (question, *_) = assignment.questions
+        outcome = Outcome.PASSED if number == 1 else Outcome.FAILED
+        tests = (TestResult("t", "It is twice", outcome),)
+        result = QuestionResult(question.id, question.title, question.points, tests)
+        graded = Graded(SubmissionResult("ada", "twice", (result,), stamp=stamp), {})
+        write_result(kept / "results" / str(number) / "twice", graded)
+    told = collected(path, "zip")
+    assert told["students"][0]["reason"] == "the best, 4 points after lateness"
+    assert read(course, "ada") == answer(2)
+
+
+def test_a_file_that_will_be_rejected_is_told_of(downloads, collected):
+    path = zipped(downloads / "s.zip", {"ada/twice.py": "#" * 600_000})
+    why = "twice.py is larger than 512 KiB, and will be rejected"
+    assert notes(collected(path, "zip"), "ada") == [why]
 
 
 def test_who_is_in_other_company_than_before_is_told(course, downloads, collected):

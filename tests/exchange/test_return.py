@@ -10,6 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.course import load_assignment
+from autograder.grading.intake import read_submission
+from autograder.grading.session import Graded
+from autograder.grading.writing import write_result
+from autograder.results import SubmissionResult
 
 from .conftest import answer, zipped
 from .test_collect import canvas, gradescope, moodle
@@ -104,6 +109,23 @@ def test_a_dry_run_says_where_pages_would_go_and_writes_nothing(
     page("ada")
     assert give_back("folder", "--dry-run")["pages"] == {"ada": "ada/twice.html"}
     assert not (course / "returned").exists()
+
+
+def test_the_page_of_what_was_there_before_is_not_given_back(
+    course, downloads, collect, page, give_back
+):
+    collect(moodle(downloads), "moodle")
+    page("ada", "eva")
+    assignment = load_assignment(course / "solutions" / "twice")
+    for student in ("ada", "eva"):
+        stamp = read_submission(assignment, course / "submitted", student).stamp
+        result = SubmissionResult(student, "twice", (), stamp=stamp)
+        write_result(course / "results" / "twice", Graded(result, {}))
+    (course / "submitted" / "ada" / "twice" / "twice.py").write_text(answer(9))
+    told = give_back("folder")
+    assert list(told["pages"]) == ["eva"]
+    why = next(one["reason"] for one in told["left"] if one["student"] == "ada")
+    assert why == f"{course / 'submitted' / 'ada'} changed since it was graded"
 
 
 def test_a_page_for_staff_is_nobodys(course, page, give_back):

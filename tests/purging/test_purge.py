@@ -55,6 +55,13 @@ def test_a_student_goes_and_one_whose_name_begins_alike_stays(course):
     assert not gone & set(after)
 
 
+def test_who_is_called_as_a_student_and_a_digest_keeps_what_was_replaced(course):
+    theirs = "collected/twice/replaced/ada-0123456789ab-630674569949/twice.py"
+    write(course / theirs, "another's")
+    assert purge(course, "--student", "ada", "--yes").exit_code == 0
+    assert theirs in tree(course)
+
+
 def test_in_one_assignment_the_roster_and_other_assignments_stay(course):
     write(course / "submitted/ada/thrice/twice.py", "ada's")
     assert purge(course, "twice", "--student", "ada", "--yes").exit_code == 0
