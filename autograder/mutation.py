@@ -22,7 +22,7 @@ from .equivalents import Equivalent, load_equivalents, reason_of
 from .grading.guard import Guard, guarded
 from .grading.session import student_seed
 from .grading.subject import Subject
-from .grading.suite import Suite
+from .grading.suite import Suite, TestRun
 from .grading.workshop import workshop
 from .mutants import Mutant, make_mutants, mutated
 from .reference import load_modules
@@ -39,10 +39,14 @@ class MutantTask:
 
 @dataclass(frozen=True)
 class MutantTrial:
-    """What came of a mutant: the test that caught it, or the difference that it makes."""
+    """What came of a mutant: the test that caught it, or the difference that it makes.
+
+    It is `excusable` if all that catches it is the slopes of its own forward pass.
+    """
 
     mutant: Mutant
     caught_by: str = ""
+    excusable: bool = False
     difference: str = ""
 
     @property
@@ -108,16 +112,17 @@ def run_mutants(
 def try_mutant(task: MutantTask) -> MutantTrial:
     """Run the hidden tests of a mutant's function until one fails; tests without weight do not run.
 
-    A test in which the mutant does not end, or wants too much memory, has caught it.
+    One that fails by the slopes of the mutant's own forward pass is not the last. A test in which
+    the mutant does not end, or wants too much memory, has caught it.
     """
     assignment, suite = workshop(task.assignment)
     tests = _tests_of(assignment, suite, task.mutant.function)
     with np.errstate(all="ignore"), guarded(assignment.limits) as guard:
         modules = mutated(assignment, task.mutant)
         timed = _Timed(assignment, modules, guard)
-        caught_by = _first_failure(suite, timed, tests)
-        if caught_by:
-            return MutantTrial(task.mutant, caught_by)
+        caught = _failure(suite, timed, tests)
+        if caught is not None:
+            return MutantTrial(task.mutant, caught.result.id, caught.by_own_slopes)
         witness = _Witness(assignment, modules, guard, task.mutant.function)
         for number in range(1 + FURTHER_SEEDS):
             for _ in suite.each(witness, seed=assignment.seed + number, tests=tests):
@@ -138,11 +143,14 @@ def _tests_of(assignment: Assignment, suite: Suite, function: str) -> frozenset[
     return frozenset(t.id for t in suite.tests.values() if t.weight and t.question in own)
 
 
-def _first_failure(suite: Suite, subject: Subject, tests: Collection[str]) -> str:
+def _failure(suite: Suite, subject: Subject, tests: Collection[str]) -> TestRun | None:
+    by_slopes = None
     for run in suite.each(subject, tests=tests):
         if run.result.outcome is not Outcome.PASSED:
-            return run.result.id
-    return ""
+            if not run.by_own_slopes:
+                return run
+            by_slopes = by_slopes or run
+    return by_slopes
 
 
 class _Timed(Subject):

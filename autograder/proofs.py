@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from .course import Assignment
 from .grading.suite import Suite
-from .mutation import Mutation
+from .mutation import Mutation, questions_of
 from .trials import Trial
+
+NOT_BY_ITS_OWN_SLOPES = "... and not only because its own forward pass says so"
+"""Who bends a forward pass to a wrong gradient would lose nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,15 @@ def proofs_of(assignment: Assignment, trials: Sequence[Trial]) -> list[Proof]:
                 f"{t.name} loses nothing in {_listed(t.survived)}: {t.difference}"
                 for t in wrong
                 if t.survived
+            ),
+        ),
+        Proof(
+            NOT_BY_ITS_OWN_SLOPES,
+            len(wrong),
+            tuple(
+                f"{t.name} in {_listed(excused)}: compare its gradients with the reference, too"
+                for t in wrong
+                if (excused := t.excusable & questions_of(assignment, t.variant.functions))
             ),
         ),
         Proof(
@@ -88,6 +100,16 @@ def proofs_of_mutants(mutation: Mutation) -> list[Proof]:
             tuple(
                 f"{trial.name} survives: {trial.difference}\n{trial.mutant.diff}"
                 for trial in mutation.survivors
+            ),
+        ),
+        Proof(
+            NOT_BY_ITS_OWN_SLOPES,
+            len(mutation.caught),
+            tuple(
+                f"{trial.name} is caught by {trial.caught_by} alone: compare its gradients with "
+                f"the reference, too\n{trial.mutant.diff}"
+                for trial in mutation.caught
+                if trial.excusable
             ),
         ),
         Proof(

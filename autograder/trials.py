@@ -34,12 +34,15 @@ class Trial:
     `flips` are the seeds with which other questions lose points than with the manifest's; in the
     questions `unnamed` nobody would be told that this is their mistake. For a wrong one that
     survives where it should lose points, `difference` says what it answers otherwise all the same.
-    `faults` are hidden tests that broke down, which proves nothing, with what they raised.
+    `faults` are hidden tests that broke down, which proves nothing, with what they raised. In the
+    questions `excusable` all that shows the mistake is the slopes of its own forward pass: who
+    bends that to it loses nothing.
     """
 
     variant: Variant
     failed: frozenset[str]
     lost: frozenset[str]
+    excusable: frozenset[str] = frozenset()
     faults: tuple[str, ...] = ()
     flips: tuple[int, ...] = ()
     unnamed: tuple[str, ...] = ()
@@ -87,7 +90,7 @@ def _tried_further(task: Task, suite: Suite, subject: Subject) -> Trial:
     assignment, _ = workshop(task.assignment)
     taped = Taped(subject)
     pairs = list(watched(suite, taped))
-    failed, lost, faults = _losses(settled(assignment, suite, [run for run, _ in pairs]))
+    failed, lost, excusable, faults = _losses(settled(assignment, suite, [run for run, _ in pairs]))
     own = _own_questions(assignment, task.variant)
     flips = [
         seed
@@ -96,7 +99,7 @@ def _tried_further(task: Task, suite: Suite, subject: Subject) -> Trial:
     ]
     seen = {run.result.id: one for run, one in pairs}
     unnamed = _unnamed(task, suite, taped, seen, lost)
-    return Trial(task.variant, failed, lost, faults, tuple(flips), unnamed)
+    return Trial(task.variant, failed, lost, excusable, faults, tuple(flips), unnamed)
 
 
 def _difference(task: Task, suite: Suite, subject: Subject, questions: frozenset[str]) -> str:
@@ -125,13 +128,20 @@ def _tapes(
 
 def _losses(
     runs: Iterable[TestRun],
-) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """Return the tests that fail, the questions that lose points by them, and tests at fault."""
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return the tests that fail, what loses points, what could be excused, and tests at fault.
+
+    What loses points are questions, and what could be excused are those among them that do by the
+    slopes of its own forward pass alone.
+    """
     not_passed = [run for run in runs if run.result.outcome is not Outcome.PASSED]
     failed = [run for run in not_passed if run.result.outcome is not Outcome.FAULT]
+    costly = [run for run in failed if run.result.weight]
+    lost = frozenset(run.question for run in costly)
     return (
         frozenset(run.result.id for run in failed),
-        frozenset(run.question for run in failed if run.result.weight),
+        lost,
+        lost - {run.question for run in costly if not run.by_own_slopes},
         tuple(f"{run.result.id}: {run.result.message}" for run in not_passed if run not in failed),
     )
 

@@ -71,7 +71,8 @@ class HiddenTest:
 class TestRun:
     """A test's result and how long it took, in seconds.
 
-    `shown_by` are the ids of the tests that pay for one that shall not count.
+    `shown_by` are the ids of the tests that pay for one that shall not count. `by_own_slopes` tells
+    that it fails by the slopes of the student's own forward pass, and by nothing else.
     """
 
     __test__ = False
@@ -80,6 +81,7 @@ class TestRun:
     result: TestResult
     seconds: float
     shown_by: tuple[str, ...] = ()
+    by_own_slopes: bool = False
 
 
 class Suite:
@@ -138,7 +140,9 @@ class Suite:
                 shown_by = self._named(test, error.shown_by)
             except CourseError as fault:
                 error = fault
-        return TestRun(test.question, _judge(test, error), time.perf_counter() - begun, shown_by)
+        own = isinstance(error, CheckFailed) and all(f.by_own_slopes for f in error.failures)
+        seconds = time.perf_counter() - begun
+        return TestRun(test.question, _judge(test, error), seconds, shown_by, own)
 
     def _named(self, test: HiddenTest, names: Sequence[str]) -> tuple[str, ...]:
         """Return the ids of other questions' tests by the names of their functions."""

@@ -14,6 +14,7 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of all notebooks of a submission; one may hold many pictures."""
 _MOST_PARTS = 300_000
 """Lists and tables in a notebook: each takes as much memory as a long text."""
+_TOO_MANY = "it holds more cells and lists than a notebook has"
 _MOST_OLD_PARTS = 20_000
 """The same in a notebook of another format, which nbformat brings to this one: it is slow."""
 
@@ -71,7 +72,7 @@ def _read(content: bytes | str) -> Notebook | str:
         return content
     parts = content.count(b"{") + content.count(b"[")
     if parts > _MOST_PARTS:
-        return "it holds more cells and lists than a notebook has"
+        return _TOO_MANY
     try:
         plain: Any = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -80,9 +81,7 @@ def _read(content: bytes | str) -> Notebook | str:
         return "it is no notebook, but something else"
     if plain["nbformat"] == 4:
         return plain if isinstance(plain.get("cells"), list) else "it has no cells"
-    if parts > _MOST_OLD_PARTS:
-        return "it is of an old format, and holds more cells and lists than such a notebook has"
-    return _upgraded(content)
+    return _upgraded(content) if parts <= _MOST_OLD_PARTS else _TOO_MANY
 
 
 def _upgraded(content: bytes) -> Notebook | str:

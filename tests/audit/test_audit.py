@@ -18,7 +18,7 @@ from autograder.course import load_assignment
 from autograder.errors import CourseError
 from autograder.kill_matrix import matrix_page
 from autograder.kill_table import kill_table, whole_matrix
-from autograder.proofs import dependents
+from autograder.proofs import NOT_BY_ITS_OWN_SLOPES, dependents
 from autograder.sandbox import Sandbox
 from autograder.variants import load_variants
 
@@ -56,7 +56,13 @@ VARIANTS = {
     "wrong/halved.py": HALVED,
     "wrong/vectors.py": VECTORS,
 }
-FULL = HIDDEN.replace('parametrize("size", [0, 5])', 'parametrize("size", [5])')
+COMPARED = """
+@pytest.mark.question("twice-backward")
+def test_gradient_beside_the_solutions(student, reference, check, rng):
+    ours = student.twice_forward, student.twice_backward
+    check.backward(*ours, reference.twice_forward, reference.twice_backward, rng.normal(size=3))
+"""
+FULL = HIDDEN.replace('parametrize("size", [0, 5])', 'parametrize("size", [5])') + COMPARED
 
 
 class Inline(Executor):
@@ -175,12 +181,20 @@ def test_without_further_seeds_nobody_is_named(broken):
 
 def test_a_wrong_variant_that_survives_is_told(broken):
     lines = broken({"wrong/halved.py": HALVED.replace("dout / 2", "dout + dout")})
-    difference = "no difference in 48 calls by the hidden tests with 4 seeds"
-    assert lines == {
-        "every wrong variant loses points where it says": (
-            f"halved loses nothing in twice-backward: {difference}",
+    difference = "no difference in 56 calls by the hidden tests with 4 seeds"
+    assert lines["every wrong variant loses points where it says"] == (
+        f"halved loses nothing in twice-backward: {difference}",
+    )
+
+
+def test_a_wrong_gradient_that_a_bent_forward_pass_would_excuse_is_told(broken):
+    alone = FULL.replace(COMPARED, "")
+    lines = {
+        NOT_BY_ITS_OWN_SLOPES: (
+            "halved in twice-backward: compare its gradients with the reference, too",
         )
     }
+    assert broken(hidden=alone) == lines
 
 
 def test_a_survivor_is_told_with_the_difference_that_it_makes(broken):
@@ -291,7 +305,7 @@ def test_the_page_shows_what_catches_what_and_nothing_is_taken_for_markup(course
     hint = TRIPLED.replace("The input is tripled.", 'Three & <b>"more"</b>.')
     found = run(course({"wrong/tripled.py": hint}), sandbox)
     page = matrix_page(found)
-    assert "3 mistakes, 4 tests" in page
+    assert "3 mistakes, 5 tests" in page
     assert page.count('class="hit"') == sum(map(len, found.caught.values()))
     assert "Three &amp; &lt;b&gt;&quot;more&quot;" in page
     assert "<b>" not in page
@@ -314,7 +328,8 @@ def test_the_terminal_shows_what_each_hidden_test_catches_and_what_it_alone(cour
         "takes vectors (5) 1 2 1",
         "input stays as it is 0 0",
         "twice-backward: 2 mistakes to be caught",
-        "gradient 1 2 2",
+        "gradient 1 2 1",
+        "gradient beside the solutions 1 1",
         "alone: mistakes that would lose nothing in this question without that test",
     ]
     assert [line for line in shown(*whole_matrix(found)) if line.strip("─")] == [
@@ -326,10 +341,11 @@ def test_the_terminal_shows_what_each_hidden_test_catches_and_what_it_alone(cour
         "2 takes vectors (5)",
         "3 input stays as it is",
         "twice-backward: 2 mistakes caught here",
-        "mistake 1",
-        "halved x",
+        "mistake 1 2",
+        "halved x x",
         "tripled x",
         "1 gradient",
+        "2 gradient beside the solutions",
     ]
 
 

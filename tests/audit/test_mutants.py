@@ -161,6 +161,20 @@ def test_a_mutant_stops_at_the_first_test_that_catches_it(tmp_path, monkeypatch)
     assert ran == ["test_doubles_every_entry"]
 
 
+def test_a_mutant_that_its_own_slopes_alone_catch_goes_on_to_the_solutions(tmp_path):
+    trial = tries(make_assignment(tmp_path, hidden=FULL), "dx = 2 + dout")
+    assert trial.caught_by == "test_twice.py::test_gradient_beside_the_solutions"
+    assert not trial.excusable
+
+
+def test_where_no_test_holds_its_gradient_to_the_solutions_it_is_told(tmp_path):
+    assignment = make_assignment(tmp_path)
+    (line, *_) = [line for line in broken(assignment) if line.endswith("+ dx = 2 + dout")]
+    assert "twice_backward" in line
+    alone = "is caught by test_twice.py::test_gradient alone: compare its gradients with the"
+    assert alone in line
+
+
 def test_a_mutant_meets_the_weighty_tests_of_its_own_function_alone(tmp_path, monkeypatch):
     ran = record_tests(monkeypatch)
     assert not tries(

@@ -27,6 +27,7 @@ class Failure:
     for hidden tests; `fact` is the part of it that says what is peculiar to the difference. `error`
     and `tolerance` are relative errors; `worst` is the index of the entry that is farthest off;
     `shape` is the one expected. The arrays are for pictures and never leave the process.
+    `by_own_slopes` tells that nothing but the student's own forward pass says that it is wrong.
 
     `look_closer`, given a number of seconds, finds the arrays behind a failed gradient check, which
     knows none, or returns None. It is for the picture in a release; the grader never calls it.
@@ -43,6 +44,7 @@ class Failure:
     expected: Any = field(default=None, repr=False, compare=False)
     fact: str = field(default="", compare=False)
     shape: tuple[int, ...] | None = field(default=None, compare=False)
+    by_own_slopes: bool = field(default=False, compare=False)
     look_closer: Callable[[float], Failure | None] | None = field(
         default=None, repr=False, compare=False
     )

@@ -96,8 +96,8 @@ def test_affine_gradients_are_the_slopes_of_your_forward_pass(student, check, rn
 @pytest.mark.question("affine-backward", weight=1)
 @pytest.mark.parametrize(
     "case",
-    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3), ((3, 2), 300)],
-    ids=["4, 4", "1, 5", "4, 3, one output", "2, 300", "3, 2, 300 outputs"],
+    [((4, 4), 4), ((1, 5), 4), ((4, 3), 1), ((2, 300), 3), ((3, 2, 3), 300)],
+    ids=["4, 4", "1, 5", "4, 3, one output", "2, 300", "3, 2, 3, 300 outputs"],
 )
 def test_affine_gradients_of_inputs_shaped(student, reference, check, rng, case):
     arrays = inputs(rng, *case)

@@ -153,7 +153,7 @@ def against_slopes(forward: Function, backward: Function, names: Sequence[str]) 
         ):
             return None
         output = _output(forward, args)
-        if output is None:
+        if output is None or output.size > _MOST_TRIED:  # no right one is so much larger
             return None
         dout = np.resize(np.array([1.0, -2.0, 3.0, 2.0, -1.0]), output.shape)
         found = backward.signature.split(

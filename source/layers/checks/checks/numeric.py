@@ -240,6 +240,7 @@ class Numeric:
             worst,
             error=errors[worst],
             tolerance=self.tolerance,
+            by_own_slopes=self.reference is None,
         )
 
 
