@@ -88,7 +88,7 @@ def load_record(folder: Path) -> Record:
         if data["format"] != FORMAT:
             raise CourseError(f"{path}: is of format {data['format']}, and not {FORMAT}")
         attempts = tuple(_attempt(one) for one in data["attempts"])
-        return Record(attempts, dict(data["placed"]), tuple(data["downloads"]))
+        return Record(attempts, dict(data["placed"]), tuple(data.get("downloads", ())))
     except FileNotFoundError:
         return Record()
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -131,7 +131,8 @@ def _numbered(
     Who hands in once more what had been replaced by something else has a new attempt, unless this
     very download was collected before. Of a folder nobody knows that, and it is taken to have been.
     """
-    again = errand.download.is_dir() or stored[:DIGITS] in record.downloads
+    kept = folder_of(errand.course, errand.assignment.name) / "downloads" / stored
+    again = errand.download.is_dir() or stored[:DIGITS] in record.downloads or kept.exists()
     attempts = list(record.attempts)
     news: list[tuple[Attempt, Mapping[str, bytes]]] = []
     for one in sorted(taken, key=_turn):

@@ -14,9 +14,9 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of all notebooks of a submission; one may hold many pictures."""
 _MOST_PARTS = 300_000
 """Lists and tables in a notebook: each takes as much memory as a long text."""
-_TOO_MANY = "it holds more cells and lists than a notebook has"
 _MOST_OLD_PARTS = 20_000
 """The same in a notebook of another format, which nbformat brings to this one: it is slow."""
+_TOO_MANY = "it holds more cells and lists than a notebook has"
 
 
 def notebooks_of(

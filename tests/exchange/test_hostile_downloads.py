@@ -977,7 +977,9 @@ def test_who_has_an_account_spelt_as_a_classmates_name_is_somebody_else(
     assert not (course / "submitted" / "grace").exists()
 
 
-@pytest.mark.parametrize("again", ["the same file", "under another name", "after a purge"])
+@pytest.mark.parametrize(
+    "again", ["the same file", "under another name", "after a purge", "by an older record"]
+)
 def test_an_older_download_that_is_collected_again_brings_no_newer_attempt(
     course, downloads, collected, again
 ):
@@ -986,6 +988,11 @@ def test_an_older_download_that_is_collected_again_brings_no_newer_attempt(
     collected(second, "moodle")
     if again == "under another name":
         first = first.rename(downloads / "monday.zip")
+    if again == "by an older record":
+        path = course / "collected" / "twice" / "record.json"
+        data = json.loads(path.read_text(encoding="utf-8"))
+        del data["downloads"]
+        path.write_text(json.dumps(data), encoding="utf-8")
     if again == "after a purge":
         arguments = ["purge", "--student", "zoe", "--yes", "--course", str(course)]
         assert CliRunner().invoke(app, arguments).exit_code == 0

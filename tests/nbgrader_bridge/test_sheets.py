@@ -276,9 +276,12 @@ def test_a_link_in_place_of_a_notebook_is_not_followed(tmp_path):
     assert "is not a plain file" in handed.notes[0]
 
 
-def test_a_notebook_of_nothing_but_cells_is_not_read(tmp_path):
-    cells = ",".join(["{}"] * 300_000)
-    handed = hand_in(tmp_path, **{"1": f'{{"nbformat": 4, "cells": [{cells}]}}'})
+@pytest.mark.parametrize(
+    ("form", "count"), [(4, 300_000), (3, 20_000)], ids=["of today", "to be upgraded"]
+)
+def test_a_notebook_of_nothing_but_cells_is_not_read(tmp_path, form, count):
+    cells = ",".join(["{}"] * count)
+    handed = hand_in(tmp_path, **{"1": f'{{"nbformat": {form}, "cells": [{cells}]}}'})
     assert handed.notebook is None
     assert handed.notes == (
         "1.ipynb cannot be read: it holds more cells and lists than a notebook has",
