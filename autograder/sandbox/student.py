@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import itertools
 import os
-import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,22 +24,13 @@ from autograder.checks.calls import (
     put_back,
 )
 from autograder.course import Limits
-from autograder.errors import SandboxLost
 
 from . import wire
-from .channel import Broken, Gone, Late, Output
 from .confine import MIB
-from .endings import KILLED, LOST, PROTOCOL, Ending
-from .launch import Child, Sandbox
-from .meter import Meter
+from .launch import Sandbox
+from .lives import Lives
 from .plan import Opaque, Planned, Planner, answer_of
 from .telling import Teller, Unread
-
-_TIMEOUTS_BEFORE_REFUSAL = 2
-_WHOLE_SECOND = 1.0
-"""The kernel counts a limit of CPU time in these, so a process may have a part of one more."""
-_PATIENCE = 0.5
-"""Seconds for a process to end by itself once it has closed its socket."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +50,6 @@ class SandboxedFunction:
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
         """Answer calls of this student's functions, in order, in one message."""
         return self.student.run_together(calls)
-
-
-@dataclass
-class _Live:
-    """The present child: what it has loaded, what it may forget, the test it is seeded for.
-
-    `used` is the CPU time that it had used at the time `asked`.
-    """
-
-    child: Child
-    generation: int
-    asked: float
-    used: float = 0.0
-    loaded: set[str] = field(default_factory=set)
-    released: list[int] = field(default_factory=list)
-    test: int = -1
 
 
 class Student:
@@ -103,8 +75,6 @@ class Student:
         blind: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self.children = 0
-        self._sandbox = sandbox
         self._files = dict(files)
         self._signatures = dict(signatures)
         self._modules = dict(modules if modules is not None else _only_module(files, signatures))
@@ -112,18 +82,14 @@ class Student:
             raise ValueError(f"modules does not say which file defines {', '.join(unplaced)}")
         self._seed = seed
         self._skeletons = dict(skeletons or {})
-        self._blind = blind
         # Once one of its processes has seen an input, what any says may hold it.
         self._knows_inputs = False
         self._unread: dict[str, tuple[Unread, ...]] = {}
-        self._output = Output(self.limits.output_kb * 1024)
-        self._live: _Live | None = None
+        self._lives = Lives(sandbox, self.limits, blind=blind)
         self._load_failures: dict[str, CallFailed] = {}
-        self._timeouts: Counter[str] = Counter()
         self._handles = itertools.count()
         self._test = 0
         self._test_seed = seed
-        self._meter = Meter(self.limits)
         self._teller = Teller(self._files, self._modules, self.limits)
 
     def __enter__(self) -> Self:
@@ -147,16 +113,21 @@ class Student:
         return SandboxedFunction(self, signatures[name])
 
     @property
+    def children(self) -> int:
+        """How many processes there were."""
+        return self._lives.count
+
+    @property
     def output(self) -> bytes:
         """What the submission printed, up to `limits.output_kb`: for staff only."""
-        self._drain()
-        return self._output.kept
+        self._lives.drain()
+        return self._lives.output.kept
 
     @property
     def output_dropped(self) -> int:
         """How many bytes it printed beyond that."""
-        self._drain()
-        return self._output.dropped
+        self._lives.drain()
+        return self._lives.output.dropped
 
     @property
     def unread(self) -> Mapping[str, tuple[Unread, ...]]:
@@ -166,32 +137,18 @@ class Student:
         """
         return self._unread
 
-    def _drain(self) -> None:
-        if self._live is not None:
-            self._live.child.channel.drain()
-
     def start(self) -> None:
         """Start the process now: its number and what it inherits then say nothing of what follows.
 
         Raises `SandboxUnavailable` if none can be had.
         """
-        if self._live is None:
-            self._open()
+        self._lives.open()
 
     def start_test(self, seed: int | None = None) -> None:
         """Begin a test: its calls share a test's limits, and random numbers start afresh."""
         self._test += 1
         self._test_seed = self._seed if seed is None else seed
-        self._meter.start_test()
-        live = self._live
-        if live is not None and self._meter.is_stale(live.asked):
-            try:
-                used = max(live.used, live.child.allow(self._meter.allowance))
-            except SandboxLost:
-                self._end()  # nothing was asked of it: the next call finds a fresh one
-                return
-            self._meter.spent(used - live.used)
-            live.used, live.asked = used, time.monotonic()
+        self._lives.start_test()
 
     def load(self, files: Iterable[str] | None = None) -> None:
         """Load `files`, by default all; raise the first failure. Calls load what they need."""
@@ -200,7 +157,7 @@ class Student:
 
     def close(self) -> None:
         """End the student's process."""
-        self._end()
+        self._lives.end()
 
     def run_together(self, calls: Sequence[Call]) -> list[Answer]:
         """Answer the calls in order; those after a crash or a time-out are not run."""
@@ -208,7 +165,7 @@ class Student:
         planner = Planner(
             calls,
             lambda call: self._module_of(call, failures),
-            generation=self._live.generation if self._live is not None else -1,
+            generation=self._lives.live.generation if self._lives.live is not None else -1,
             handles=self._handles,
             body_limit=self.limits.message_mb * MIB,
         )
@@ -220,9 +177,9 @@ class Student:
             for item in message:
                 if stopped is not None and item.index not in answers:
                     answers[item.index] = Answer(failure=_not_run(item, stopped))
-        if self._live is not None:
+        if self._lives.live is not None:
             for item in planner.planned.values():
-                self._live.released += item.temporary
+                self._lives.live.released += item.temporary
         return [answers[index] for index in range(len(calls))]
 
     def _file_of(self, call: Call) -> str:
@@ -236,12 +193,7 @@ class Student:
         file, name = self._file_of(call), call.function.signature.name
         if file in load_failures:
             raise load_failures[file].with_traceback(None)
-        if self._timeouts[name] >= _TIMEOUTS_BEFORE_REFUSAL:
-            raise TimedOut(
-                f"{name} was not called again: it had not finished in time"
-                f" {_TIMEOUTS_BEFORE_REFUSAL} times before"
-            )
-        self._meter.refuse(name, of_test=True)
+        self._lives.refuse_slow(name)
         return file.removesuffix(".py")
 
     def _load(self, files: Iterable[str]) -> dict[str, CallFailed]:
@@ -250,7 +202,7 @@ class Student:
         wanted = list(dict.fromkeys(files))
         while True:
             failures |= {f: e for f, e in self._load_failures.items() if f in wanted}
-            done = self._live.loaded if self._live is not None else set()
+            done = self._lives.live.loaded if self._lives.live is not None else set()
             missing = [file for file in wanted if file not in failures and file not in done]
             if not missing:
                 return failures
@@ -263,8 +215,8 @@ class Student:
         """Load one file; a failure that would come again is remembered."""
         if file not in self._files:
             raise self._remember(file, CallFailed(f"{file} was not handed in"))
-        self._meter.refuse(file, of_test=False)
-        live = self._live or self._open()
+        self._lives.meter.refuse(file, of_test=False)
+        live = self._lives.open()
         request = wire.Request(
             os.urandom(8),
             files={} if live.loaded else self._files,
@@ -272,11 +224,11 @@ class Student:
             load=file.removesuffix(".py"),
             seed=self._seed,
         )
-        deadline = self._meter.deadline(of_test=False)
+        deadline = self._lives.meter.deadline(of_test=False)
         channel = live.child.channel
         live.test = -1
         try:
-            with self._watch(file, "did not finish loading"):
+            with self._lives.watch(file, "did not finish loading"):
                 channel.send(request, [], deadline)
                 reply = channel.receive(request.nonce, 0, deadline).reply
                 error = None
@@ -290,7 +242,7 @@ class Student:
                         )
                     )
         except TimedOut as late:
-            if self._timeouts[file] >= _TIMEOUTS_BEFORE_REFUSAL:
+            if self._lives.is_given_up(file):
                 self._remember(file, late)
             raise
         except Crashed as crash:
@@ -308,28 +260,11 @@ class Student:
         self._load_failures[file] = failure
         return failure
 
-    def _open(self) -> _Live:
-        child = self._sandbox.open(
-            self.limits, self._output, self._meter.allowance, blind=self._blind
-        )
-        self.children += 1
-        self._live = _Live(child, self.children, time.monotonic())
-        return self._live
-
-    def _end(self, patience: float = 0.0) -> Ending | None:
-        if self._live is None:
-            return None
-        live, self._live = self._live, None
-        ending = live.child.end(patience)
-        if ending is not None:
-            self._meter.spent(ending.cpu_seconds - live.used)
-        return ending
-
     def _converse(
         self, message: Sequence[Planned], answers: dict[int, Answer]
     ) -> CallFailed | None:
         """Send one message and take in its answers; return the crash or time-out that ended it."""
-        live = self._live
+        live = self._lives.live
         assert live is not None
         request = wire.Request(
             os.urandom(8),
@@ -342,10 +277,10 @@ class Student:
         live.test = self._test
         buffers = [buffer for item in message for buffer in item.buffers]
         channel = live.child.channel
-        deadline = self._meter.deadline(of_test=True)
+        deadline = self._lives.meter.deadline(of_test=True)
         for number, item in enumerate(message):
             try:
-                with self._watch(item.name, "did not finish", of_test=True):
+                with self._lives.watch(item.name, "did not finish", of_test=True):
                     if number == 0:
                         channel.send(request, buffers, deadline)
                     answered = channel.receive(request.nonce, number, deadline)
@@ -357,65 +292,11 @@ class Student:
                         generation=live.generation,
                         released=live.released,
                     )
-                self._refuse_overdrawn(item.name)
+                self._lives.refuse_overdrawn(item.name)
             except (TimedOut, Crashed) as failure:
                 answers[item.index] = Answer(failure=failure)
                 return failure
         return None
-
-    def _refuse_overdrawn(self, name: str) -> None:
-        """Raise if a test's CPU time was used up by a process that ignores the kernel's signal."""
-        live, most = self._live, self.limits.test_cpu_seconds
-        if live is None or time.monotonic() - live.asked <= most:
-            return
-        used = live.child.allow(0)
-        if used - live.used > most + _WHOLE_SECOND:
-            self._timeouts[name] += 1
-            self._end()
-            raise self._meter.exhausted(name)
-
-    @contextmanager
-    def _watch(self, name: str, late: str, *, of_test: bool = False) -> Iterator[None]:
-        """Charge the time that passes, and turn the end of the process into words about `name`."""
-        started = time.monotonic()
-        try:
-            yield
-        except Late:
-            raise self._late(name, late, time.monotonic() - started) from None
-        except Gone:
-            raise self._how_it_ended(name) from None
-        except Broken as error:
-            self._end()
-            raise Crashed(f"{name} {PROTOCOL}", detail=str(error)) from None
-        except BaseException:
-            self._end()  # the process may be in the middle of an answer
-            raise
-        finally:
-            self._meter.charge(time.monotonic() - started, of_test=of_test)
-
-    def _late(self, name: str, late: str, taken: float) -> TimedOut | SandboxLost:
-        """End a process that did not answer; say which limit it broke."""
-        failure = self._meter.late(name, late, taken)
-        live = self._live
-        ending = self._end()
-        if live is None or ending is None:
-            return SandboxLost(f"{name}: {LOST}")
-        self._timeouts[name] += 1
-        if ending.cpu_seconds - live.used > self.limits.test_cpu_seconds:  # it ignored SIGXCPU
-            return self._meter.exhausted(name)
-        return failure
-
-    def _how_it_ended(self, name: str) -> CallFailed | SandboxLost:
-        live = self._live
-        ending = self._end(_PATIENCE)
-        if live is None or ending is None:
-            return SandboxLost(f"{name}: {LOST}")
-        if ending.used_up:
-            self._timeouts[name] += 1
-            return self._meter.exhausted(name)
-        if ending.is_the_machines:
-            return SandboxLost(f"{name}: {KILLED}")
-        return Crashed(f"{name}: {ending.sentence}", detail=ending.detail)
 
 
 def _not_run(item: Planned, why: CallFailed) -> CallFailed:

@@ -63,7 +63,7 @@ def hidden(folder, breaks, when):
 
 KILLS = {
     "the zygote": "student.load(); it = student._sandbox._process; it.kill(); it.wait()",
-    "the student's process": "student.load(); os.kill(student._live.child._pid, signal.SIGKILL)",
+    "the student's process": "student.load(); os.kill(student._lives.live.child._pid, signal.SIGKILL)",
 }
 
 
