@@ -15,8 +15,9 @@ from pathlib import Path
 
 from ..course import MANIFEST, Assignment
 from ..errors import CourseError
-from ..exchange.archives import ArchiveLimits, RefusedError, Spent, read_inner
+from ..exchange.archives import read_inner
 from ..exchange.packing import suite_tree
+from ..exchange.unpacking import ArchiveLimits, RefusedError, Spent
 from ..files import writing
 from ..zipped import pack
 

@@ -18,9 +18,10 @@ from typing import Any
 
 from ..course import Assignment, load_assignment
 from ..errors import CannotWrite, CourseError, SandboxUnavailable
-from ..exchange.archives import ArchiveLimits, read_download
+from ..exchange.archives import read_download
 from ..exchange.folders import write_folder
 from ..exchange.picking import wanted
+from ..exchange.unpacking import ArchiveLimits
 from ..files import write_file
 from ..gradescope import to_gradescope
 from ..grading.writing import result_there

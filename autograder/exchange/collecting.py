@@ -16,7 +16,6 @@ from pathlib import Path
 from ..course import Assignment
 from ..errors import CourseError
 from ..grading.intake import digest_of, digest_when_graded, read_beside
-from .archives import ArchiveLimits
 from .attempts import (
     Attempt,
     Choice,
@@ -31,6 +30,7 @@ from .downloads import Road
 from .names import names_handed_in
 from .standing import representative, times_everywhere
 from .taking import Errand, Taken, take
+from .unpacking import ArchiveLimits
 
 DIGITS = 12
 """How many digits of a digest tell what was collected from everything else."""

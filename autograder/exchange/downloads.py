@@ -17,10 +17,11 @@ from typing import Any
 from ..course import Assignment
 from ..errors import CourseError
 from ..text import printable
-from .archives import Entry, RefusedError
+from .archives import Entry
 from .names import names_handed_in, without_copy
 from .roster import Identity, Roster
 from .standing import TIMESTAMP, parse_time
+from .unpacking import RefusedError
 
 
 class Road(StrEnum):

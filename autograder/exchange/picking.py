@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 
 from ..course import Assignment
 from ..text import printable
-from .archives import ArchiveLimits, Entry, RefusedError, Spent, counted, few, read_inner
+from .archives import Entry, counted, few, read_inner
 from .names import names_handed_in, without_copy
+from .unpacking import ArchiveLimits, RefusedError, Spent
 
 _NOTEBOOK = ".ipynb"
 _CHECKPOINTS = ".ipynb_checkpoints"

@@ -13,21 +13,13 @@ from ..files import copy_file, private_folder, write_file, writing
 from ..grading.intake import digest_of
 from ..text import printable
 from ..zipped import pack_into
-from .archives import (
-    ArchiveLimits,
-    Entry,
-    RefusedError,
-    Spent,
-    by_folder,
-    counted,
-    few,
-    read_download,
-)
+from .archives import Entry, by_folder, counted, few, read_download
 from .attempts import RECORD, Attempt, folder_of, record_text
 from .collecting import DIGITS, Placing, Plan, Step, attempt_folder, read_handed_in
 from .folders import write_folder
 from .standing import TIMESTAMP, time_text
 from .taking import Errand
+from .unpacking import ArchiveLimits, RefusedError, Spent
 
 
 def carry_out(errand: Errand, planned: Plan) -> Iterator[Placing]:

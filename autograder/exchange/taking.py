@@ -11,12 +11,13 @@ from pathlib import Path
 from ..course import Assignment
 from ..errors import CourseError
 from ..text import printable
-from .archives import ArchiveLimits, Spent, read_download
+from .archives import read_download
 from .attempts import Attempt
 from .downloads import ROADS, Found, Road
 from .picking import wanted
 from .policy import Policy
 from .roster import Identity, Roster, is_student_id
+from .unpacking import ArchiveLimits, Spent
 
 _CANDIDATES = 200
 """For how many of those who are no student it is looked who may be meant: it takes a while."""

@@ -20,7 +20,7 @@ from autograder.cluster.parcels import (
     unpack,
 )
 from autograder.errors import ClusterUnavailable, CourseError
-from autograder.exchange.archives import ArchiveLimits
+from autograder.exchange.unpacking import ArchiveLimits
 from autograder.grading.intake import read_submission
 from autograder.grading.session import Graded, fault_result
 from autograder.zipped import pack

@@ -17,9 +17,10 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.errors import CourseError
-from autograder.exchange.archives import ArchiveLimits, RefusedError, read_download
+from autograder.exchange.archives import read_download
 from autograder.exchange.attempts import load_record
 from autograder.exchange.collecting import plan
+from autograder.exchange.unpacking import ArchiveLimits, RefusedError
 from autograder.grading.intake import read_submission, students_in
 
 from .conftest import answer, zipped

@@ -21,10 +21,10 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.course import load_assignment
 from autograder.errors import CourseError
-from autograder.exchange import archives
-from autograder.exchange.archives import ArchiveLimits, RefusedError
+from autograder.exchange import archives, unpacking
 from autograder.exchange.collecting import plan
 from autograder.exchange.standing import parse_time
+from autograder.exchange.unpacking import ArchiveLimits, RefusedError
 from autograder.grading.intake import read_submission
 from autograder.grading.session import Graded
 from autograder.grading.writing import write_result
@@ -405,7 +405,7 @@ def opened(monkeypatch):
             archives_.append(self)
             super().__init__(*args, **kwargs)
 
-    monkeypatch.setattr(archives.zipfile, "ZipFile", Seen)
+    monkeypatch.setattr(unpacking.zipfile, "ZipFile", Seen)
     return others
 
 
@@ -516,7 +516,7 @@ def test_a_download_that_may_not_be_read_says_so(downloads, errand, monkeypatch)
     def denied(_handle):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(archives.os, "listdir", denied)
+    monkeypatch.setattr(unpacking.os, "listdir", denied)
     with pytest.raises(CourseError, match=r"downloads: cannot be read \(Permission denied\); name"):
         plan(errand(downloads, "zip"))
 
@@ -664,7 +664,7 @@ def test_a_folder_that_became_a_link_since_it_was_listed_is_not_read(trap):
 
 def test_a_folder_that_became_a_link_before_it_is_listed_is_not_read(trap):
     folder, spring = trap
-    found = archives._in_folder(folder, ArchiveLimits())
+    found = unpacking.in_folder(folder, ArchiveLimits())
     first = next(found)
     spring()
     told = {raw.name: raw.fault for raw in (first, *found)}

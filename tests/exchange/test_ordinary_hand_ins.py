@@ -12,9 +12,9 @@ import zipfile
 import pytest
 
 from autograder.errors import CourseError
-from autograder.exchange.archives import ArchiveLimits
 from autograder.exchange.collecting import plan
 from autograder.exchange.roster import Identity, Roster, Student
+from autograder.exchange.unpacking import ArchiveLimits
 from autograder.grading.intake import students_in
 
 from .conftest import ROSTER, answer, zipped

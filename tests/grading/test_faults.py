@@ -62,8 +62,8 @@ def hidden(folder, breaks, when):
 # A part of the sandbox is killed
 
 KILLS = {
-    "the zygote": "student.load(); it = student._sandbox._process; it.kill(); it.wait()",
-    "the student's process": "student.load(); os.kill(student._lives.live.child._pid, signal.SIGKILL)",
+    "the zygote": "student.load(); it = student._lives._sandbox._process; it.kill(); it.wait()",
+    "the student's process": "student.load(); os.kill(student._lives.open().child._pid, signal.SIGKILL)",
 }
 
 
