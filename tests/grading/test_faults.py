@@ -63,7 +63,8 @@ def hidden(folder, breaks, when):
 
 KILLS = {
     "the zygote": "student.load(); it = student._lives._sandbox._process; it.kill(); it.wait()",
-    "the student's process": "student.load(); os.kill(student._lives.open().child._pid, signal.SIGKILL)",
+    "the student's process": "student.load(); it = student._lives.live.child; "
+    "os.kill(it._pid, signal.SIGKILL)",
 }
 
 
