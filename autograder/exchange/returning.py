@@ -56,7 +56,10 @@ class Post:
             path = self.pages / page_name(name)
             if path.is_file() and not path.is_symlink():
                 if self._has_changed(name):
-                    return None, f"{self.submitted / name} changed since it was graded"
+                    return (
+                        None,
+                        f"{self.submitted / name} changed since it was graded: grade it again",
+                    )
                 return path.read_bytes(), ""
         return None, f"{self.pages} has no page"
 

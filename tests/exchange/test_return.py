@@ -125,7 +125,7 @@ def test_the_page_of_what_was_there_before_is_not_given_back(
     told = give_back("folder")
     assert list(told["pages"]) == ["eva"]
     why = next(one["reason"] for one in told["left"] if one["student"] == "ada")
-    assert why == f"{course / 'submitted' / 'ada'} changed since it was graded"
+    assert why == f"{course / 'submitted' / 'ada'} changed since it was graded: grade it again"
 
 
 def test_a_page_for_staff_is_nobodys(course, page, give_back):
