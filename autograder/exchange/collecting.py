@@ -249,13 +249,12 @@ def _left_out(errand: Errand, record: Record, students: Collection[str]) -> Iter
 def _joined(
     attempt: Attempt, attempts: Sequence[Attempt], members: Sequence[str]
 ) -> tuple[str, ...]:
-    """Say who handed in together, where others handed in before: some may not know of it."""
-    ours = len(members) > 1 and {*attempt.people} <= {*members}
-    before = [a.people for a in attempts[: attempts.index(attempt)] if a.people != attempt.people]
-    if ours or not before or len(attempt.people) == 1:
+    """Say who handed in together and is no group, and who had before: some may not know of it."""
+    if len(attempt.people) == 1 or {*attempt.people} <= {*members}:
         return ()
-    together, earlier = " and ".join(attempt.people), " and ".join(before[-1])
-    return (f"handed in by {together} together, an earlier one by {earlier}",)
+    before = [a.people for a in attempts[: attempts.index(attempt)] if a.people != attempt.people]
+    together = f"handed in by {' and '.join(attempt.people)} together"
+    return (f"{together}, an earlier one by {' and '.join(before[-1])}" if before else together,)
 
 
 def _not_the_groups(

@@ -934,9 +934,9 @@ def test_work_that_came_by_another_way_is_no_partners_who_names_its_author(
     both = (("ada", "zoe"), "2026-09-30 10:00", answer(9))
     told = collected(told_by_gradescope(downloads / "s.zip", both), "gradescope")
     assert (read(course, "ada"), read(course, "zoe")) == (answer(2), answer(9))
-    assert notes(told, "ada") == [
-        "what is there was not collected, or was edited; --force replaces it"
-    ]
+    together = "handed in by ada and zoe together"
+    kept = "what is there was not collected, or was edited; --force replaces it"
+    assert (notes(told, "ada"), notes(told, "zoe")) == ([together, kept], [together])
     assert graded_as(course) == {"ada": "ada", "zoe": "zoe"}
 
 
