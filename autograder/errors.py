@@ -12,7 +12,7 @@ class CannotWrite(Exception):  # noqa: N818 - says what happened
 
 
 class Locked(Exception):  # noqa: N818 - says what happened
-    """Another batch writes to the same results; the message says which."""
+    """Another command writes to the same folder; the message says which."""
 
 
 class Interrupted(Exception):  # noqa: N818 - says what happened

@@ -34,7 +34,7 @@ app = typer.Typer(
         "Exit codes: 0 done; 1 the course needs mending; 2 wrong usage; 3 no sandbox on this "
         "machine; 4 the grader failed on some question; 5 a sample broke its promise; "
         "6 build --check found differences; 7 results cannot be written; 8 the audit found "
-        "something; 9 another batch writes to the same results; 10 the cluster cannot be used; "
+        "something; 9 another command writes to the same folder; 10 the cluster cannot be used; "
         "130 interrupted. A wrong answer in a submission is no error."
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from ..exchange.returning import Delivery, Post, Way, delivery
 from ..exchange.tables import TABLES, Format, Grades, Sheet
 from ..exchange.taking import Errand
 from ..files import private_folder, write_file, writing
+from ..grading.lock import locked
 from ..grading.writing import write_atomically
 from ..nbgrader_bridge import read_given
 from ..text import in_a_line
@@ -54,18 +56,21 @@ def with_gradebook(ledger: Ledger, course: Path, *, dry_run: bool) -> Ledger:
 def collect_download(errand: Errand, *, dry_run: bool, as_json: bool) -> bool:
     """Fill `submitted/` from a download and say what became of it.
 
-    Returns whether every submission is somebody's in the roster.
+    Returns whether every submission is somebody's in the roster. Raises `CourseError`,
+    `CannotWrite`, and `Locked` while another command writes to the same record.
     """
     out, log = terminal.consoles()
-    planned = plan(errand)
-    placings = planned.placings
-    if not dry_run:
-        planned = keep_download(errand, planned)
-        work = carry_out(errand, planned)
-        title = f"Collecting {errand.assignment.name}"
-        placings = tuple(
-            terminal.follow(log, work, len(placings), title, lambda placing: placing.student)
-        )
+    name = errand.assignment.name
+    with nullcontext() if dry_run else locked(folder_of(errand.course, name)):
+        planned = plan(errand)
+        placings = planned.placings
+        if not dry_run:
+            planned = keep_download(errand, planned)
+            work = carry_out(errand, planned)
+            title = f"Collecting {name}"
+            placings = tuple(
+                terminal.follow(log, work, len(placings), title, lambda placing: placing.student)
+            )
     if as_json:
         _print_json(_collected(planned, placings, dry_run=dry_run))
     else:

@@ -53,7 +53,7 @@ def purge_course(
     """Show what is there of the chosen, ask, and remove it; return whether that was agreed to.
 
     What an interrupted purge left undone is done, too. Raises `CourseError` where a file is
-    damaged, `Locked` while a batch is graded, `CannotWrite`.
+    damaged, `Locked` while a batch is graded or collected, `CannotWrite`.
     """
     out, log = terminal.consoles()
     course = course.resolve()
@@ -62,8 +62,8 @@ def purge_course(
         terminal.say(log, "An interrupted purge is finished by this one.", "yellow")
     chosen |= pending
     with ExitStack() as stack:
-        for output in () if dry_run else _results(course, chosen):
-            stack.enter_context(locked(output))
+        for folder in () if dry_run else _written_by_others(course, chosen):
+            stack.enter_context(locked(folder))
         planned = _plan(course, chosen)
         _show(course, planned, dry_run=dry_run, as_json=as_json)
         if dry_run:
@@ -79,12 +79,16 @@ def purge_course(
     return True
 
 
-def _results(course: Path, chosen: Chosen) -> list[Path]:
-    """Return the folders of results to which no batch may write meanwhile."""
+def _written_by_others(course: Path, chosen: Chosen) -> list[Path]:
+    """Return the folders of attempts and results to which no command may write meanwhile."""
     there = [
         path
         for name in chosen.assignments
-        for path in (course / "results" / name, *course.glob(f"collected/{name}/results/*/{name}"))
+        for path in (
+            course / "collected" / name,
+            course / "results" / name,
+            *course.glob(f"collected/{name}/results/*/{name}"),
+        )
     ]
     return [path for path in there if path.is_dir()]
 

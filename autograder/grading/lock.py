@@ -1,4 +1,4 @@
-"""One batch at a time on a folder of results; the lock of a dead process is none."""
+"""One command at a time on a folder; the lock of a dead process is none."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from .writing import write_atomically
 
 
 @contextmanager
-def locked(output: Path, wait: Callable[[str], None] | None = None) -> Iterator[None]:
-    """Keep other batches from the results in `output` meanwhile.
+def locked(folder: Path, wait: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Keep other commands from writing into a folder of results, or of attempts, meanwhile.
 
     The lock is the operating system's and ends with the process; beside it stands who holds it.
-    Where another batch has it, `Locked` is raised, which names the holder; with `wait` that is
+    Where another command has it, `Locked` is raised, which names the holder; with `wait` that is
     called with the same sentence, once, and the lock is waited for.
     """
-    holder = output.parent / f".{output.name}.holder.json"
-    lock = FileLock(output.parent / f".{output.name}.lock")
+    holder = folder.parent / f".{folder.name}.holder.json"
+    lock = FileLock(folder.parent / f".{folder.name}.lock")
     try:
-        private_folder(output.parent)
-        _acquire(lock, f"{output}: another batch writes there", holder, wait)
+        private_folder(folder.parent)
+        _acquire(lock, f"{folder}: another command writes there", holder, wait)
     except OSError as error:
         raise CannotWrite(
-            f"{lock.lock_file}: the lock of the results cannot be had: {error.strerror}; name "
-            "another folder with --output, or make this one writable"
+            f"{lock.lock_file}: the lock cannot be had: {error.strerror}; make its folder "
+            "writable, or name another one with --output where the command has that"
         ) from None
     try:
         write_atomically(holder, json.dumps(_myself()))
@@ -52,7 +52,7 @@ def _acquire(
     except Timeout:  # which is an OSError
         why_not = f"{why_not} ({_told(holder)})"
         if wait is None:
-            raise Locked(f"{why_not}; wait for its end, or say --wait") from None
+            raise Locked(f"{why_not}; wait for its end (grade has --wait)") from None
         wait(why_not)
         lock.acquire(timeout=-1)
 

@@ -141,7 +141,7 @@ def test_a_second_batch_says_who_grades_and_a_third_one_waits(course, tmp_path):
         with running(root, tmp_path) as second:
             _, told = second.communicate(timeout=120)
         assert second.returncode == 9
-        assert f"another batch writes there (process {first.pid} on " in told
+        assert f"another command writes there (process {first.pid} on " in told
         with running(root, tmp_path, "--wait") as third:
             first.send_signal(signal.SIGCONT)
             assert third.wait(timeout=120) == 0

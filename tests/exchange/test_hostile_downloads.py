@@ -20,12 +20,13 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.course import load_assignment
-from autograder.errors import CourseError
+from autograder.errors import CourseError, Locked
 from autograder.exchange import archives, unpacking
 from autograder.exchange.collecting import plan
 from autograder.exchange.standing import parse_time
 from autograder.exchange.unpacking import ArchiveLimits, RefusedError
 from autograder.grading.intake import read_submission
+from autograder.grading.lock import locked
 from autograder.grading.session import Graded
 from autograder.grading.writing import write_result
 from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
@@ -1085,6 +1086,17 @@ def test_one_students_many_attempts_leave_room_for_everybody_elses(downloads, co
     planned = collect(folder, "nbgrader", limits=limits)
     assert [one.student for one in planned.placings] == ["ada", "eva", "grace"]
     assert planned.left == (("zoe", "holds 54 files: left out"),)
+
+
+def test_two_collects_do_not_write_to_one_record(course, downloads, collected):
+    """Each of them would write a record without the attempts of the other one."""
+    path = zipped(downloads / "s.zip", {"ada/twice.py": answer(2)})
+    collect = ["collect", str(path), "twice", "--from", "zip", "--course", str(course)]
+    with locked(course / "collected" / "twice"):
+        done = CliRunner().invoke(app, collect)
+        assert len(collected(path, "zip", "--dry-run")["students"]) == 1
+    assert isinstance(done.exception, Locked)
+    assert not (course / "submitted").exists()
 
 
 def test_of_two_attachments_of_one_name_the_later_is_taken(course, downloads, collected):

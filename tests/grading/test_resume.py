@@ -236,7 +236,7 @@ def test_a_damaged_memory_tells_of_no_change_and_stops_nobody(tmp_path):
 
 def test_a_second_batch_is_told_who_holds_the_lock(tmp_path):
     output = tmp_path / "results" / "twice"
-    told = rf"twice: another batch writes there \(process {os.getpid()} on .*, since 20.*--wait"
+    told = rf"twice: another command writes there \(process {os.getpid()} on .*, since 20.*--wait"
     with locked(output), pytest.raises(Locked, match=told), locked(output):
         pass
     with locked(output):
@@ -254,7 +254,7 @@ def test_a_batch_that_waits_says_for_whom(tmp_path):
         first.close()
 
     with locked(output, wait):
-        assert told[0].startswith(f"{output}: another batch writes there (process {os.getpid()}")
+        assert told[0].startswith(f"{output}: another command writes there (process {os.getpid()}")
 
 
 def test_what_a_dead_process_left_is_no_lock(tmp_path):
@@ -269,6 +269,6 @@ def test_what_a_dead_process_left_is_no_lock(tmp_path):
 
 def test_a_folder_in_which_no_lock_can_be_had_is_named(tmp_path):
     (tmp_path / "results").write_text("a file")
-    told = r"\.twice\.lock: the lock .* cannot be had: .*--output"
+    told = r"\.twice\.lock: the lock cannot be had: .*--output"
     with pytest.raises(CannotWrite, match=told), locked(tmp_path / "results" / "twice"):
         pass

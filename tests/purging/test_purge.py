@@ -219,8 +219,9 @@ def test_a_damaged_file_ends_it_before_anything_is_removed(course):
     assert tree(course) == before
 
 
-def test_a_batch_that_is_graded_keeps_a_purge_away(course):
-    with locked(course / "results" / "twice"):
+@pytest.mark.parametrize("folder", ["results/twice", "collected/twice"])
+def test_what_is_graded_or_collected_keeps_a_purge_away(course, folder):
+    with locked(course / folder):
         done = purge(course, "--student", "ada", "--yes")
     assert isinstance(done.exception, Locked)
     assert (course / "submitted/ada").is_dir()

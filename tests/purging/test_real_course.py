@@ -120,7 +120,7 @@ def test_every_file_of_a_real_run_lies_in_a_place_of_the_list(whole_run):
         for path in of_students(whole_run)
         if not known & {whole_run / path, *(whole_run / path).parents}
     ]
-    empty = {".overrides.jsonl.lock", f"results/.{NAME}.lock"}
+    empty = {".overrides.jsonl.lock", f"results/.{NAME}.lock", f"collected/.{NAME}.lock"}
     empty |= {f"collected/{NAME}/results/{number}/.{NAME}.lock" for number in (1, 2)}
     assert set(rest) == {GRADEBOOK, *empty}
     assert {(whole_run / path).stat().st_size for path in empty} == {0}
