@@ -51,5 +51,5 @@ def safe_cell(text: str) -> str:
     return _FORMULA.sub("'", shown)
 
 
-_FORMULA = re.compile("^(?=\\s)|(?:^|(?<=[;|\t\n]))(?=\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+_FORMULA = re.compile('^(?=\\s)|(?:^|(?<=[;|\t\n]))(?=[\\s"]*[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 """Where a formula begins, in the width of ASCII or in full width."""

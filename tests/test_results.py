@@ -417,6 +417,7 @@ def test_large_totals_keep_their_hundredths():
         *((name, f"'{name}") for name in ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1")),
         *(("\t=1", "'\t'=1"), ("\n=1", "'\n'=1"), ("\r=1", "?=1"), ("\uff20A1", "'\uff20A1")),
         ("a;=1+1", "a;'=1+1"),
+        ('a;"=1+1;', "a;'\"=1+1;"),
     ],
 )
 def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(name, shown):

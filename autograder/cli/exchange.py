@@ -266,7 +266,7 @@ def give_back(  # noqa: PLR0913, PLR0917 - one for each option
     """
     from ..commands.exchange import ReturnRequest, return_pages  # noqa: PLC0415 - rich, pydantic
     from ..exchange.attempts import folder_of, load_record, with_partners  # noqa: PLC0415
-    from ..exchange.returning import Post, Way, graded_digests, students_of  # noqa: PLC0415
+    from ..exchange.returning import Post, Way, stamps_of_results, students_of  # noqa: PLC0415
 
     loaded = load(course, assignment)
     policy, roster = rules(course)
@@ -280,7 +280,7 @@ def give_back(  # noqa: PLR0913, PLR0917 - one for each option
         with_partners(policy, loaded.name, record),
         record,
         students_of(roster, record, submitted or course / "submitted"),
-        graded_digests(loaded, course / "results" / loaded.name),
+        stamps_of_results(loaded, course / "results" / loaded.name),
     )
     returned = course / "returned" / loaded.name
     places = {Back.FOLDER: returned / "pages", Back.NBGRADER: course}

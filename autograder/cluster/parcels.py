@@ -41,6 +41,7 @@ class Parcel(msgspec.Struct, frozen=True):
     untouched: list[str]
     notes: list[str]
     made_for: str
+    notebooks_digest: str
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -135,6 +136,7 @@ class Desk:
             sorted(submission.untouched),
             list(submission.notes),
             submission.made_for,
+            submission.notebooks_digest,
         )
         return msgspec.msgpack.encode(parcel)
 
@@ -173,6 +175,7 @@ def unpack(parcel: bytes) -> Submission:
         packed.made_for,
         frozenset(packed.untouched),
         tuple(packed.notes),
+        packed.notebooks_digest,
     )
 
 

@@ -14,7 +14,7 @@ from ..feedback.papers import Mark, Paper
 from ..feedback.report import Entry, class_page
 from ..feedback.student import student_page
 from ..filenames import file_stem, link_to, page_name
-from ..grading.intake import digest_of, files_on_disk, read_others
+from ..grading.intake import digest_of, files_on_disk, notebooks_on_disk
 from ..grading.reading import ReadResults, read_results
 from ..grading.writing import prepare, write_atomically
 from ..nbgrader_bridge import FromGradebook, read_given
@@ -24,7 +24,6 @@ from .overriding import overrides_of
 
 NO_MARKS: Mapping[str, Sequence[Mark]] = {}
 _LARGEST_NOTEBOOK = 8 * 2**20
-_LARGEST_OF_ALL = 32 * 2**20
 """Bytes of a notebook, and of all of a submission, of which the answers are shown."""
 
 
@@ -177,11 +176,7 @@ def _answers(request: PagesRequest, result: SubmissionResult) -> dict[str, str]:
     if not asked:
         return {}
     names = [f"{Path(name).stem}.ipynb" for name in request.assignment.notebooks]
-    files = read_others(
-        *(request.assignment.name, request.submitted, result.student, ".ipynb"),
-        limit=_LARGEST_OF_ALL,
-        first=names,
-    )
+    files = notebooks_on_disk(request.assignment, request.submitted, result.student)
     read = {
         name: content
         for name, content in files.items()

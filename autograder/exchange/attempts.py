@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ class Attempt:
     `student` is who it is kept under, `people` all who handed it in together. `digest` is that of
     all its files, `code_digest` of those that are graded, as results name it. `reply` is what the
     road it came by calls the place of an answer, and `participant` its number for who is meant.
-    `accounts` are those of `people` on that road, where each has one alone.
+    `accounts` are those of `people` on that road, where each has one alone. `made_for` is the
+    version that it says it was made for; None in a record of before.
     """
 
     student: str
@@ -41,6 +43,12 @@ class Attempt:
     reply: str = ""
     participant: str = ""
     accounts: Mapping[str, str] = field(default_factory=dict)
+    made_for: str | None = None
+
+    @property
+    def graded_as(self) -> tuple[str, str | None]:
+        """By what points are known of it: what is graded of it, and by which version."""
+        return self.code_digest, self.made_for
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,8 @@ def with_partners(
         if person not in named:
             together[tuple(theirs)].append(person)
     pairs = (tuple(p) for p in together.values() if len(p) > 1 and counts(tuple(p)))
-    groups |= {f"together-{len(groups) + n}": people for n, people in enumerate(pairs, start=1)}
+    names = (f"together-{n}" for n in count(1) if f"together-{n}" not in rules.groups)
+    groups |= dict(zip(names, pairs, strict=False))
     joined = rules.model_copy(update={"groups": groups})
     return policy.model_copy(update={"assignments": {**policy.assignments, assignment: joined}})
 
@@ -193,14 +202,14 @@ class Choice:
 class Choosing:
     """By what an attempt of a student, or of a group, is chosen.
 
-    `scores` are points by the digest of graded files, and `elsewhere` is when they handed in other
+    `scores` are points by `Attempt.graded_as`, and `elsewhere` is when they handed in other
     assignments. Deadlines are those of the members whom an attempt names: the latest one counts.
     """
 
     policy: Policy
     assignment: str
     members: tuple[str, ...]
-    scores: Mapping[str, float]
+    scores: Mapping[tuple[str, str | None], float]
     elsewhere: Times
 
     def choose(self, attempts: Sequence[Attempt]) -> Choice:
@@ -221,7 +230,7 @@ class Choosing:
     def _best(self, attempts: Sequence[Attempt]) -> Choice:
         if len(attempts) == 1:
             return Choice(attempts[0], "the only one")
-        unknown = [a.number for a in attempts if a.code_digest not in self.scores]
+        unknown = [a.number for a in attempts if a.graded_as not in self.scores]
         if unknown:
             numbers = ", ".join(map(str, unknown))
             return Choice(attempts[-1], f"the latest, until attempts are graded: {numbers}")
@@ -241,7 +250,7 @@ class Choosing:
         if attempt.submitted is not None:
             times[self.assignment] = attempt.submitted
         at = standings(self.policy, member, times, self.assignment)[self.assignment]
-        return at.after_lateness(self.scores[attempt.code_digest])
+        return at.after_lateness(self.scores[attempt.graded_as])
 
     def _on_time(self, attempt: Attempt) -> bool:
         dues = [self.policy.due(self.assignment, member) for member in self._named(attempt)]

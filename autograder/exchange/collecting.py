@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..grading.intake import digest_of, digest_when_graded, read_beside
+from ..grading.intake import digest_of, digest_when_graded, read_beside, version_said
+from ..versions import VERSION_FILE
 from .attempts import (
     Attempt,
     Choice,
@@ -34,6 +35,9 @@ from .unpacking import ArchiveLimits
 
 DIGITS = 12
 """How many digits of a digest tell what was collected from everything else."""
+
+_LONGEST_NAME = 50
+"""Characters of a download's name that are kept: in front of it and behind it comes more."""
 
 
 class Step(StrEnum):
@@ -162,6 +166,7 @@ def _numbered(
             one.found.reply,
             one.found.key,
             one.accounts,
+            version_said(one.files[VERSION_FILE]) if VERSION_FILE in one.files else "",
         )
         attempts.append(attempt)
         news.append((attempt, one.files))
@@ -184,19 +189,21 @@ def _turn(one: Taken) -> tuple[str, int, tuple[str, ...], str]:
     return str(one.found.submitted or ""), one.found.turn, one.people, one.found.key
 
 
-def known_scores(errand: Errand) -> dict[str, float]:
-    """Return the points of results that are there, by the digest of the files that were graded."""
+def known_scores(errand: Errand) -> dict[tuple[str, str | None], float]:
+    """Return the points of results that are there: `Attempt.graded_as` tells of which attempt."""
     name = errand.assignment.name
     folders = [
         errand.course / "results" / name,
         *folder_of(errand.course, name).glob(f"results/*/{name}"),
     ]
-    scores: dict[str, float] = {}
+    scores: dict[tuple[str, str | None], float] = {}
     for path in sorted(path for folder in folders for path in folder.glob("*.json")):
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            if not data["extra_data"]["fault"]:
-                scores[data["extra_data"]["submission_digest"]] = float(data["score"])
+            stamp, score = data["extra_data"], float(data["score"])
+            if not stamp["fault"]:
+                digest = stamp["submission_digest"]
+                scores |= {(digest, stamp.get("made_for", "")): score, (digest, None): score}
         except (ValueError, KeyError, TypeError, OSError):
             continue  # whoever exports says what is wrong with it
     return scores
@@ -207,7 +214,7 @@ def _placings(
     record: Record,
     notes: Mapping[str, tuple[str, ...]],
     news: Sequence[tuple[Attempt, Mapping[str, bytes]]],
-    scores: Mapping[str, float],
+    scores: Mapping[tuple[str, str | None], float],
 ) -> Iterator[Placing]:
     name = errand.assignment.name
     people = {person for attempt in record.attempts for person in attempt.people}
@@ -303,7 +310,7 @@ def read_handed_in(folder: Path, assignment: Assignment) -> dict[str, bytes]:
 
 def _name_of_download(path: Path) -> str:
     if path.is_dir():
-        return f"{path.resolve().name}.zip"
+        return f"{path.resolve().name[-_LONGEST_NAME:]}.zip"
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{digest[:DIGITS]}-{path.name}"
+    return f"{digest[:DIGITS]}-{path.name[-_LONGEST_NAME:]}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..grading.intake import read_submission
+from ..grading.intake import changed_since, stamp_on_disk
 from ..grading.reading import results_in
 from ..overrides import Overrides, to_review
 from ..results import SubmissionResult
@@ -142,8 +142,8 @@ def _status(
     if result is None:
         return Status.NOT_GRADED if there else Status.NO_SUBMISSION
     if there:
-        digest = read_submission(ledger.assignment, ledger.submitted, name).digest
-        if digest != result.stamp.get("submission_digest", digest):
+        now, _ = stamp_on_disk(ledger.assignment, ledger.submitted, name)
+        if changed_since(result.stamp, now):
             return Status.STALE
     return _settledness(result, open_ones)
 

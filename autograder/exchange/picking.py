@@ -58,7 +58,7 @@ def _chosen(
     for name, paths in meant.items():
         if not paths:
             if name in assignment.files:
-                notes.append(f"{name} was not handed in")
+                notes.append(f"{name} was not handed in{_instead(name, found)}")
             continue
         contents, lost = _read_all({path: found[path] for path in paths})
         notes += _few(lost)
@@ -74,6 +74,13 @@ def _chosen(
             times = f"{len(contents)} times, in different versions"
             notes.append(f"{name} is there {times}; taken: {printable(str(path), 100)}")
     return chosen
+
+
+def _instead(name: str, found: Iterable[PurePosixPath]) -> str:
+    """Name the files that may have been meant: those of the same kind."""
+    kind = PurePosixPath(name).suffix
+    alike = [printable(path.name, 100) for path in sorted(found) if path.suffix == kind]
+    return f"; there is {', '.join(_few(alike))}" if alike else ""
 
 
 def _read_all(found: Mapping[PurePosixPath, Entry]) -> tuple[dict[PurePosixPath, bytes], list[str]]:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..course import Assignment
 from ..filenames import page_name
-from ..grading.intake import digest_on_disk, read_beside, students_in
+from ..grading.intake import changed_since, read_beside, stamp_on_disk, students_in
 from ..grading.reading import results_in
 from .attempts import Attempt, Record
 from .downloads import Road
@@ -46,7 +47,7 @@ class Post:
     policy: Policy
     record: Record
     students: Sequence[str]
-    graded: Mapping[str, str] = field(default_factory=dict)
+    graded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def page(self, student: str) -> tuple[bytes | None, str]:
         """Return the page of a student, or of the group's first member; or None and why."""
@@ -65,8 +66,8 @@ class Post:
 
     def _has_changed(self, student: str) -> bool:
         there = (self.submitted / student / self.assignment.name).is_dir()
-        now, _ = digest_on_disk(self.assignment, self.submitted, student)
-        return there and now != self.graded.get(student, now)
+        now, _ = stamp_on_disk(self.assignment, self.submitted, student)
+        return there and changed_since(self.graded.get(student, {}), now)
 
     def latest(self, student: str, road: Road) -> Attempt | None:
         """Return a student's latest attempt that came by a road: what it takes answers to."""
@@ -183,11 +184,7 @@ def students_of(roster: Roster | None, record: Record, submitted: Path) -> list[
     return sorted({*collected, *(students_in(submitted) if submitted.is_dir() else ())})
 
 
-def graded_digests(assignment: Assignment, results: Path) -> dict[str, str]:
-    """Return digests of the files that were graded, by student, as far as results can be read."""
+def stamps_of_results(assignment: Assignment, results: Path) -> dict[str, Mapping[str, Any]]:
+    """Return what results say of what was graded, by student, as far as they can be read."""
     found = results_in(assignment, results.glob("*.json")).results
-    return {
-        one.student: one.stamp["submission_digest"]
-        for one in found
-        if "submission_digest" in one.stamp
-    }
+    return {one.student: one.stamp for one in found}

@@ -97,11 +97,15 @@ def _standing(
 
 
 def days_late(submitted: datetime, due: datetime, grace_minutes: int = 0) -> int:
-    """Return the number of days that had begun after the deadline; none within the grace."""
-    late = submitted - due
-    if late <= timedelta(minutes=grace_minutes):
+    """Return the number of days that had begun after the deadline; none within the grace.
+
+    A day ends at the same time by the deadline's clock, though it has 25 hours, as where attempts
+    close.
+    """
+    if submitted - due <= timedelta(minutes=grace_minutes):
         return 0
-    return math.ceil(late / timedelta(days=1))
+    by_the_clock = submitted.astimezone(due.tzinfo).replace(tzinfo=None) - due.replace(tzinfo=None)
+    return max(1, math.ceil(by_the_clock / timedelta(days=1)))
 
 
 def read_time(submitted: Path, student: str, assignment: str) -> datetime | None:

@@ -28,6 +28,7 @@ _LONGEST_NOTE = 300
 _LARGEST_VERSION_FILE = 1024
 _LONGEST_VERSION = 40
 _NO_VERSION = "(not readable)"
+_LARGEST_NOTEBOOKS = 32 * 2**20
 _MOST_OTHERS = 200
 _MOST_LOOKED_AT = 1_000_000
 """Names below `submitted/` among which those of one file are looked for."""
@@ -39,7 +40,8 @@ class Submission:
 
     `refused` says why nothing of it can be run. `untouched` are the ids of regions in which nothing
     was written, `notes` what a student should know beside the tests. `made_for` is the version that
-    it says it was made for, if it says one.
+    it says it was made for, if it says one. `notebooks_digest` is of its notebooks, where people
+    mark answers in them.
     """
 
     student: str
@@ -48,6 +50,7 @@ class Submission:
     made_for: str = ""
     untouched: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    notebooks_digest: str = ""
 
     @property
     def digest(self) -> str:
@@ -57,7 +60,13 @@ class Submission:
     @property
     def stamp(self) -> dict[str, str]:
         """What a result's stamp says of the submission."""
-        return {"submission_digest": self.digest, "made_for": self.made_for}
+        return _stamp(self.digest, self.made_for, self.notebooks_digest)
+
+
+def _stamp(digest: str, made_for: str, notebooks: str) -> dict[str, str]:
+    """Return a stamp; it has a digest of notebooks only where that is asked for."""
+    beside = {"notebooks_digest": notebooks} if notebooks else {}
+    return {"submission_digest": digest, "made_for": made_for, **beside}
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -93,7 +102,8 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
         known = made_for in kept_versions(assignment)
         why = "the newest" if known else "the newest, since no such version was handed out"
         notes += (f"Made for version {made_for}; graded by version {assignment.version}, {why}.",)
-    return replace(submission, made_for=made_for, notes=notes)
+    notebooks = _notebooks_digest(assignment, submitted, student)
+    return replace(submission, made_for=made_for, notes=notes, notebooks_digest=notebooks)
 
 
 def _read_code(assignment: Assignment, submitted: Path, student: str) -> Submission:
@@ -143,9 +153,30 @@ def version_made_for(assignment: Assignment, submitted: Path, student: str) -> s
                 return _NO_VERSION
             if status.st_nlink > 1:  # a secret, perhaps: what stands here is shown
                 return _NO_VERSION
-            said = content.decode("utf-8", "replace").removeprefix("\ufeff").strip()
-            return in_a_line(said)[:_LONGEST_VERSION] or _NO_VERSION
+            return version_said(content)
     return ""
+
+
+def version_said(content: bytes) -> str:
+    """Return the version that the file of it names, fit to be shown."""
+    if len(content) > _LARGEST_VERSION_FILE:
+        return _NO_VERSION
+    said = content.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    return in_a_line(said)[:_LONGEST_VERSION] or _NO_VERSION
+
+
+def stamp_on_disk(
+    assignment: Assignment, submitted: Path, student: str
+) -> tuple[dict[str, str], str]:
+    """Return the stamp that `read_submission` would give, and why no file can be read, if so."""
+    digest, unread = digest_on_disk(assignment, submitted, student)
+    made_for = version_made_for(assignment, submitted, student)
+    return _stamp(digest, made_for, _notebooks_digest(assignment, submitted, student)), unread
+
+
+def changed_since(stamp: Mapping[str, object], now: Mapping[str, str]) -> bool:
+    """Tell whether a submission is another one than a result's stamp says, as far as it says it."""
+    return any(stamp.get(key, value) != value for key, value in now.items())
 
 
 def digest_on_disk(assignment: Assignment, submitted: Path, student: str) -> tuple[str, str]:
@@ -173,6 +204,23 @@ def files_on_disk(assignment: Assignment, submitted: Path, student: str) -> dict
         return _read_files(assignment, submitted, student)
     except _RefusedError:
         return {}
+
+
+def notebooks_on_disk(
+    assignment: Assignment, submitted: Path, student: str
+) -> dict[str, bytes | str]:
+    """Return notebooks, or why one cannot be read, by name; declared ones first; 32 MiB in all."""
+    names = [f"{Path(name).stem}.ipynb" for name in assignment.notebooks]
+    return read_others(
+        assignment.name, submitted, student, ".ipynb", limit=_LARGEST_NOTEBOOKS, first=names
+    )
+
+
+def _notebooks_digest(assignment: Assignment, submitted: Path, student: str) -> str:
+    if not assignment.written_questions:
+        return ""
+    read = notebooks_on_disk(assignment, submitted, student)
+    return digest_of({k: v for k, v in read.items() if isinstance(v, bytes)})
 
 
 def read_others(  # noqa: PLR0913 - whose files, which of them, and how much

@@ -17,7 +17,7 @@ from ..course import Assignment
 from ..results import SubmissionResult
 from ..summaries import Summary, summary_of
 from .batch import Job
-from .intake import digest_on_disk, version_made_for
+from .intake import stamp_on_disk
 from .session import machine_stamp, suite_digest
 from .writing import UnreadableResult, result_there
 
@@ -84,11 +84,7 @@ def _step(
         return Step(student, Reason.NEW)
     except UnreadableResult as error:
         return Step(student, Reason.UNREADABLE, detail=str(error))
-    digest, unread = digest_on_disk(assignment, job.submitted, student)
-    handed_in = {
-        "submission_digest": digest,
-        "made_for": version_made_for(assignment, job.submitted, student),
-    }
+    handed_in, unread = stamp_on_disk(assignment, job.submitted, student)
     return Step(student, _changed(old, made_by, handed_in, unread), summary_of(old))
 
 

@@ -96,6 +96,7 @@ class _Place:
             submission.digest,
             submission.refused,
             submission.made_for,
+            submission.notebooks_digest,
             suite_digest(assignment),
         )
         return _graded(assignment.root, self.submitted.resolve(), self.student, state)

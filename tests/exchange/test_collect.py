@@ -253,6 +253,24 @@ def test_the_best_attempt_counts_once_all_are_graded(course, downloads, collect)
     assert read(course, "ada") == answer(2)
 
 
+def test_the_best_of_two_attempts_with_one_code_is_the_one_of_the_better_version(
+    course, downloads, collect
+):
+    rules = course / "policy.toml"
+    rules.write_text(rules.read_text() + 'attempts = "best"\n')
+    for version, score in (("1", 8), ("2", 7)):
+        files = {"ada/twice.py": answer(2), "ada/release_version.txt": version}
+        path = zipped(downloads / f"{version}.zip", files)
+        collect(path, "zip")
+        (*_, attempt) = load_record(course / "collected" / "twice").attempts
+        stamp = {"submission_digest": attempt.code_digest, "made_for": version, "fault": {}}
+        kept = course / f"collected/twice/results/{version}/twice/ada.json"
+        kept.parent.mkdir(parents=True)
+        kept.write_text(json.dumps({"score": score, "extra_data": stamp}))
+    choice = collect(path, "zip").placings[0].choice
+    assert (choice.attempt.number, choice.reason) == (1, "the best, 8 points after lateness")
+
+
 def test_the_first_attempt_counts_where_the_rules_say_so(course, downloads, collect):
     rules = course / "policy.toml"
     rules.write_text(rules.read_text() + 'attempts = "first"\n')

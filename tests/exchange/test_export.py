@@ -46,8 +46,8 @@ def hand_in(course):
             )
             for q in assignment.questions
         )
-        digest = read_submission(assignment, submitted, student).digest
-        result = SubmissionResult(student, "twice", questions, stamp={"submission_digest": digest})
+        stamp = read_submission(assignment, submitted, student).stamp
+        result = SubmissionResult(student, "twice", questions, stamp=stamp)
         if graded:
             path = course / "results" / "twice" / f"{student}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,13 +124,14 @@ def test_who_handed_in_nothing_or_is_not_graded_or_changed_something_is_told(
     course, hand_in, export
 ):
     hand_in("ada", graded=False)
-    hand_in("eva")
-    (course / "submitted" / "eva" / "twice" / "twice.py").write_text("changed = 1\n")
+    for student, file in (("eva", "twice.py"), ("grace", "work.ipynb")):
+        hand_in(student)
+        (course / "submitted" / student / "twice" / file).write_text("changed = 1\n")
     _, rows = export("csv")
     assert {s: c["status"] for s, c in by_student(rows).items()} == {
         "ada": "not graded yet",
         "eva": "changed since it was graded",
-        "grace": "no submission",
+        "grace": "changed since it was graded",
         "zoe": "no submission",
     }
 

@@ -938,7 +938,7 @@ def test_work_that_came_by_another_way_is_no_partners_who_names_its_author(
     together = "handed in by ada and zoe together"
     kept = "what is there was not collected, or was edited; --force replaces it"
     assert (notes(told, "ada"), notes(told, "zoe")) == ([together, kept], [together])
-    assert graded_as(course) == {"ada": "ada", "zoe": "zoe"}
+    assert graded_as(course, "ada", "zoe") == {"ada": "ada", "zoe": "zoe"}
 
 
 def test_nor_is_it_theirs_who_name_its_author_too_late(
@@ -946,7 +946,7 @@ def test_nor_is_it_theirs_who_name_its_author_too_late(
 ):
     both = (("ada", "zoe"), "2026-10-30 10:00", answer(9))
     collected(told_by_gradescope(downloads / "s.zip", both), "gradescope")
-    assert graded_as(course) == {"ada": "ada", "zoe": "zoe"}
+    assert graded_as(course, "ada", "zoe") == {"ada": "ada", "zoe": "zoe"}
 
 
 def test_what_a_person_mends_of_a_groups_work_stays_the_groups(course, downloads, collected):
@@ -956,14 +956,14 @@ def test_what_a_person_mends_of_a_groups_work_stays_the_groups(course, downloads
     (course / "submitted" / "ada" / "twice" / "twice.py").write_text(answer(8), encoding="utf-8")
     told = collected(download, "gradescope")
     assert [one["student"] for one in told["students"]] == ["ada"]
-    assert graded_as(course) == {"ada": "ada", "zoe": "ada"}
+    assert graded_as(course, "ada", "zoe") == {"ada": "ada", "zoe": "ada"}
 
 
-def graded_as(course):
-    """Return whose result each student has, by `autograder export`, of ada and zoe."""
+def graded_as(course, *students):
+    """Return whose result each of some students has, by `autograder export`."""
     arguments = ["export", "twice", "--to", "csv", "--dry-run", "--course", str(course)]
     rows = csv.DictReader(CliRunner().invoke(app, arguments).stdout.splitlines())
-    return {row["student"]: row["graded_as"] for row in rows if row["student"] in {"ada", "zoe"}}
+    return {row["student"]: row["graded_as"] for row in rows if row["student"] in students}
 
 
 def test_who_has_an_account_spelt_as_a_classmates_name_is_somebody_else(
@@ -1051,6 +1051,21 @@ def test_who_is_in_other_company_than_before_is_told(course, downloads, collecte
     assert notes(told, "ada") == [
         "handed in by ada and zoe together, an earlier one by ada and eva"
     ]
+
+
+def test_a_group_of_the_rules_stays_whatever_it_is_called(course, downloads, collected):
+    rules = course / "policy.toml"
+    groups = 'groups = { together-2 = ["eva", "grace"] }\n'
+    rules.write_text(rules.read_text("utf-8") + groups, "utf-8")
+    theirs = (("eva", "grace"), "2026-09-29 10:00", answer(2))
+    others = (("ada", "zoe"), "2026-09-29 10:00", answer(9))
+    collected(told_by_gradescope(downloads / "s.zip", theirs, others), "gradescope")
+    assert graded_as(course, *PEOPLE) == {"ada": "ada", "zoe": "ada", "eva": "eva", "grace": "eva"}
+
+
+def test_a_download_may_have_the_longest_of_names(downloads, collected):
+    path = zipped(downloads / f"{'ä' * 123}.zip", {"ada/twice.py": answer(2)})
+    assert collected(path, "zip")["students"][0]["step"] == "new"
 
 
 def test_an_attempt_that_is_others_now_is_theirs_alone(course, downloads, collected):

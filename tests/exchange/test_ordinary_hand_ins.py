@@ -341,6 +341,20 @@ def test_force_believes_nobody_in_a_download_of_several(course, downloads, colle
     assert read(course, "ada") == answer(2)
 
 
+@pytest.mark.parametrize("name", ["twice (1)-1.py", "twice+(2).py", "twice (1) (2)-3.py"])
+def test_a_copy_that_a_browser_made_and_canvas_numbered_is_taken(course, downloads, collect, name):
+    path = zipped(downloads / "s.zip", {f"lovelaceada_12345_67890_{name}": answer(2)})
+    planned = collect(path, "canvas")
+    assert read(course, "ada") == answer(2)
+    assert notes(planned, "ada") == (f"twice.py was called {name}",)
+
+
+def test_where_a_file_is_missing_what_is_there_instead_is_named(downloads, collect):
+    files = {f"ada/{name}": answer(2) for name in ("my_twice.py", "other.py", "notes.txt")}
+    planned = collect(zipped(downloads / "s.zip", files), "zip")
+    assert notes(planned, "ada") == ("twice.py was not handed in; there is my_twice.py, other.py",)
+
+
 def test_who_is_in_a_group_and_handed_in_alone_before_is_told(course, downloads, collect):
     collect(zipped(downloads / "first.zip", {"grace/twice.py": answer(4)}), "zip")
     rules = course / "policy.toml"

@@ -115,17 +115,20 @@ def test_the_page_of_what_was_there_before_is_not_given_back(
     course, downloads, collect, page, give_back
 ):
     collect(moodle(downloads), "moodle")
-    page("ada", "eva")
+    page("ada", "eva", "zoe")
     assignment = load_assignment(course / "solutions" / "twice")
-    for student in ("ada", "eva"):
+    for student in ("ada", "eva", "zoe"):
         stamp = read_submission(assignment, course / "submitted", student).stamp
         result = SubmissionResult(student, "twice", (), stamp=stamp)
         write_result(course / "results" / "twice", Graded(result, {}))
-    (course / "submitted" / "ada" / "twice" / "twice.py").write_text(answer(9))
+    for student, file in (("ada", "twice.py"), ("zoe", "work.ipynb")):
+        (course / "submitted" / student / "twice" / file).write_text(answer(9))
     told = give_back("folder")
     assert list(told["pages"]) == ["eva"]
-    why = next(one["reason"] for one in told["left"] if one["student"] == "ada")
-    assert why == f"{course / 'submitted' / 'ada'} changed since it was graded: grade it again"
+    why = {one["student"]: one["reason"] for one in told["left"]}
+    for student in ("ada", "zoe"):
+        folder = course / "submitted" / student
+        assert why[student] == f"{folder} changed since it was graded: grade it again"
 
 
 def test_a_page_for_staff_is_nobodys(course, page, give_back):

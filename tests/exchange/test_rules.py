@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -190,6 +191,23 @@ def test_students_who_may_be_meant_are_suggested(course):
 )
 def test_a_day_that_has_begun_is_late_and_the_grace_is_not(after, days):
     assert days_late(DUE + after, DUE, grace_minutes=15) == days
+
+
+@pytest.mark.parametrize(
+    ("due", "submitted", "days"),
+    [
+        ("2026-10-24T23:59:00", "2026-10-25 22:59:00 UTC", 1),  # a day of 25 hours
+        ("2026-10-24T23:59:00", "2026-10-25 22:59:01 UTC", 2),
+        ("2026-03-28T23:59:00", "2026-03-29 21:59:00 UTC", 1),  # one of 23
+        ("2026-03-28T23:59:00", "2026-03-29 21:59:01 UTC", 2),
+        ("2026-10-25T02:50:00", "2026-10-25 01:10:00 UTC", 1),  # 20 minutes later it was 2:10
+    ],
+)
+def test_a_day_is_over_at_the_time_of_the_deadline_on_the_night_the_clocks_change_too(
+    due, submitted, days
+):
+    moment = datetime.fromisoformat(due).replace(tzinfo=ZoneInfo("Europe/Zurich"))
+    assert days_late(parse_time(submitted), moment, grace_minutes=15) == days
 
 
 def test_days_of_the_bank_come_off_first_and_the_rest_costs(course):

@@ -42,9 +42,8 @@ class Course:
     def result(self, student):
         submission = read_submission(self.assignment, self.root / "submitted", student)
         stamp = {
-            "submission_digest": submission.digest,
+            **submission.stamp,
             "suite_digest": suite_digest(self.assignment),
-            "made_for": submission.made_for,
             **machine_stamp(self.assignment, "inner", ("seccomp",)),
         }
         passed = (TestResult("test", "Test", Outcome.PASSED),)
@@ -91,6 +90,11 @@ def test_what_has_no_result_is_new(course):
 
 def test_another_submission_is_graded(course):
     hand_in(course.root, "ada", layer() + "\n# changed\n")
+    assert course.step().reason is Reason.SUBMISSION
+
+
+def test_another_notebook_in_which_people_mark_answers_is_another_submission(course):
+    (course.root / "submitted" / "ada" / "twice" / "work.ipynb").write_text("{}")
     assert course.step().reason is Reason.SUBMISSION
 
 
