@@ -74,7 +74,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     total = hashlib.sha256()
     for name in sorted(files):
         content = files[name]
-        total.update(f"{len(name)} {name} {len(content)} ".encode())
+        total.update(f"{len(name)} {name} {len(content)} ".encode("utf-8", "surrogateescape"))
         total.update(content)
     return total.hexdigest()
 

@@ -94,7 +94,11 @@ def test_another_submission_is_graded(course):
 
 
 def test_another_notebook_in_which_people_mark_answers_is_another_submission(course):
-    (course.root / "submitted" / "ada" / "twice" / "work.ipynb").write_text("{}")
+    folder = course.root / "submitted" / "ada" / "twice"
+    (folder / "work.ipynb").write_text("{}")
+    assert course.step().reason is Reason.SUBMISSION
+    course.write(course.result("ada"))
+    (folder / os.fsdecode(b"\xfcbung.ipynb")).write_text("{}")
     assert course.step().reason is Reason.SUBMISSION
 
 
