@@ -176,6 +176,9 @@ def export_grades(request: ExportRequest, *, dry_run: bool, as_json: bool) -> bo
         if dry_run:
             out.print(sheet.text, highlight=False, markup=False, soft_wrap=True, end="")
         _tell_of_exceptions(log, rows, sheet)
+        known = {student for row in rows for student in (row.student.id, row.graded_as)}
+        for student in sorted({student for student, _ in ledger.marks} - known):
+            terminal.say(log, f"No such student, so the points are nobody's: {student}", "yellow")
         did = "Nothing was written to" if dry_run else "Written:"
         count = len(rows) - len(sheet.left_out)
         terminal.say(out, f"{did} {request.output} ({count} of {len(rows)} have a grade)", "")

@@ -257,7 +257,7 @@ class Choosing:
         grace = timedelta(minutes=self.policy.rules_of(self.assignment).late.grace_minutes)
         if attempt.submitted is None:
             return not attempt.late or None in dues
-        return any(due is None or attempt.submitted <= due + grace for due in dues)
+        return any(due is None or attempt.submitted - due <= grace for due in dues)
 
     def _too_late(self, attempt: Attempt) -> bool:
         if attempt.submitted is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..grading.intake import digest_of, digest_when_graded, read_beside, version_said
+from ..grading.intake import CHECKS, digest_of, digest_when_graded, read_beside, version_said
 from ..versions import VERSION_FILE
 from .attempts import (
     Attempt,
@@ -29,7 +29,7 @@ from .attempts import (
 )
 from .downloads import Road
 from .names import names_handed_in
-from .standing import representative, times_everywhere
+from .standing import TIMESTAMP, read_time, representative, times_everywhere
 from .taking import Errand, Taken, take
 from .unpacking import ArchiveLimits
 
@@ -135,19 +135,14 @@ def _numbered(
     Who hands in once more what had been replaced by something else has a new attempt, unless this
     very download was collected before. Of a folder nobody knows that, and it is taken to have been.
     """
-    kept = folder_of(errand.course, errand.assignment.name) / "downloads" / stored
-    again = errand.download.is_dir() or stored[:DIGITS] in record.downloads or kept.exists()
+    before = {*record.downloads, *(a.download[:DIGITS] for a in record.attempts)}
+    again = errand.download.is_dir() or stored[:DIGITS] in before
     attempts = list(record.attempts)
     news: list[tuple[Attempt, Mapping[str, bytes]]] = []
     for one in sorted(taken, key=_turn):
         student, digest = one.people[0], digest_of(one.files)
-        before = _changed_hands(attempts, one, digest, errand.road)
-        if before is not None:
-            still = attempts[before].student in one.people
-            people, accounts = (one.people, one.accounts) if still else ((), {})
-            attempts[before] = replace(attempts[before], people=people, accounts=accounts)
-            if still:
-                continue
+        if _changes_hands(attempts, one, digest, errand.road):
+            continue
         mine = [a for a in attempts if a.student == student]
         known = [(a.road, a.digest, a.submitted, a.reply) for a in mine]
         this = (errand.road.value, digest, one.found.submitted, one.found.reply)
@@ -173,16 +168,22 @@ def _numbered(
     return tuple(attempts), news
 
 
-def _changed_hands(attempts: Sequence[Attempt], one: Taken, digest: str, road: Road) -> int | None:
-    """Return which attempt this is, where Gradescope now names other people for it."""
+def _changes_hands(attempts: list[Attempt], one: Taken, digest: str, road: Road) -> bool:
+    """Write down whom Gradescope names now for an attempt of before; tell whether it is theirs.
+
+    It stays with the one it is kept under, if they are still named. Else it is nobody's there.
+    """
     if road is not Road.GRADESCOPE:  # nowhere else does an attempt have a name of its own
-        return None
+        return False
     this = (road.value, one.found.key, digest, one.found.submitted)
+    found = False
     for place, known in enumerate(attempts):
-        same = (known.road, known.participant, known.digest, known.submitted) == this
-        if same and known.people != one.people:
-            return place
-    return None
+        if (known.road, known.participant, known.digest, known.submitted) == this:
+            theirs = not found and known.student in one.people
+            people, accounts = (one.people, one.accounts) if theirs else ((), {})
+            attempts[place] = replace(known, people=people, accounts=accounts)
+            found = found or theirs
+    return found
 
 
 def _turn(one: Taken) -> tuple[str, int, tuple[str, ...], str]:
@@ -228,7 +229,9 @@ def _placings(
         mine = (note for member in members for note in notes.get(member, ()))
         told = (*dict.fromkeys(mine), *_not_the_groups(record, members, attempts))
         if choice.attempt is None:
-            yield Placing(student, len(attempts), choice, Step.NONE, told)
+            folder = errand.submitted / student / name
+            left = (f"remove {folder}",) if folder.is_dir() else ()
+            yield Placing(student, len(attempts), choice, Step.NONE, (*told, *left))
             continue
         told += _joined(choice.attempt, attempts, members)
         files = fresh.get((choice.attempt.student, choice.attempt.number))
@@ -292,13 +295,26 @@ def _step(
     if not folder.exists():
         return Step.NEW, ()
     there = digest_of(read_handed_in(folder, errand.assignment))
+    beside = (_KEPT_ASIDE,) if lies_beside(folder, errand.assignment) else ()
     if there == attempt.digest:
-        return Step.UNCHANGED, ()
+        time = read_time(errand.submitted, student, errand.assignment.name)
+        known = {None, *(a.submitted for a in record.attempts if a.digest == there)}
+        same = time == attempt.submitted or time not in known
+        return (Step.UNCHANGED, ()) if same else (Step.REPLACED, beside)
     if there == record.placed.get(student):
-        return Step.REPLACED, ()
+        return Step.REPLACED, beside
     if errand.force:
-        return Step.REPLACED, ("what was there is kept under collected/",)
+        return Step.REPLACED, (_KEPT_ASIDE,)
     return Step.KEPT, ("what is there was not collected, or was edited; --force replaces it",)
+
+
+_KEPT_ASIDE = "what was there is kept under collected/"
+
+
+def lies_beside(folder: Path, assignment: Assignment) -> bool:
+    """Tell whether a folder in `submitted/` holds what nobody hands in: notes of staff, perhaps."""
+    ours = {*names_handed_in(assignment), TIMESTAMP, CHECKS, "__pycache__"}
+    return any(p.name not in ours and not p.name.startswith(".") for p in folder.iterdir())
 
 
 def read_handed_in(folder: Path, assignment: Assignment) -> dict[str, bytes]:

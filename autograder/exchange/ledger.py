@@ -29,6 +29,8 @@ class Status(StrEnum):
     FAULT = "grader fault"
     REVIEW = "override to be looked at again"
     STALE = "changed since it was graded"
+    GONE = "graded, and not there any more"
+    TOO_LATE = "too late to count"
     NOT_GRADED = "not graded yet"
     NO_SUBMISSION = "no submission"
     EXCUSED = "excused"
@@ -139,12 +141,16 @@ def _status(
     there = (ledger.submitted / name / ledger.assignment.name).is_dir()
     if rule.standing.excused:
         return Status.EXCUSED
+    if rule.standing.too_late:
+        return Status.TOO_LATE
     if result is None:
         return Status.NOT_GRADED if there else Status.NO_SUBMISSION
     if there:
         now, _ = stamp_on_disk(ledger.assignment, ledger.submitted, name)
         if changed_since(result.stamp, now):
             return Status.STALE
+    elif ledger.submitted.is_dir():
+        return Status.GONE
     return _settledness(result, open_ones)
 
 

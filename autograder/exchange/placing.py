@@ -15,7 +15,7 @@ from ..text import printable
 from ..zipped import pack_into
 from .archives import Entry, by_folder, counted, few, read_download
 from .attempts import RECORD, Attempt, folder_of, record_text
-from .collecting import DIGITS, Placing, Plan, Step, attempt_folder, read_handed_in
+from .collecting import DIGITS, Placing, Plan, Step, attempt_folder, lies_beside, read_handed_in
 from .folders import write_folder
 from .standing import TIMESTAMP, time_text
 from .taking import Errand
@@ -53,11 +53,12 @@ def _with_time(attempt: Attempt, files: Mapping[str, bytes]) -> dict[str, bytes]
 
 
 def _aside(errand: Errand, planned: Plan, placing: Placing, place: Path) -> Path | None:
-    """Return where to keep what is replaced, unless it is an attempt that is kept already."""
+    """Return where to keep what is replaced, unless all of it is kept already."""
     if not place.exists():
         return None
     digest = digest_of(read_handed_in(place, errand.assignment))
-    if digest == planned.record.placed.get(placing.student):
+    collected = digest == planned.record.placed.get(placing.student)
+    if collected and not lies_beside(place, errand.assignment):
         return None
     kept = folder_of(errand.course, errand.assignment.name) / "replaced"
     aside = kept / f"{placing.student}-{digest[:DIGITS]}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -140,7 +140,8 @@ class Policy(Table):
         due, days = self.due(assignment, student), self.rules_of(assignment).late.closes_after_days
         if due is None or days is None:
             return None
-        return due + timedelta(minutes=self.rules_of(assignment).late.grace_minutes, days=days)
+        grace = timedelta(minutes=self.rules_of(assignment).late.grace_minutes)
+        return (due + timedelta(days=days)).astimezone(UTC) + grace
 
     def faults(self, roster: Roster | None, assignments: Sequence[str]) -> Iterator[Fault]:
         """Say, with the place, where the rules name somebody or something that is not there."""

@@ -56,18 +56,20 @@ class Post:
         ):
             path = self.pages / page_name(name)
             if path.is_file() and not path.is_symlink():
-                if self._has_changed(name):
-                    return (
-                        None,
-                        f"{self.submitted / name} changed since it was graded: grade it again",
-                    )
-                return path.read_bytes(), ""
+                why = self._why_not(name)
+                return (None, why) if why else (path.read_bytes(), "")
         return None, f"{self.pages} has no page"
 
-    def _has_changed(self, student: str) -> bool:
-        there = (self.submitted / student / self.assignment.name).is_dir()
+    def _why_not(self, student: str) -> str:
+        """Say why a page is not that of what is there now; nothing where it is."""
+        folder = self.submitted / student
         now, _ = stamp_on_disk(self.assignment, self.submitted, student)
-        return there and changed_since(self.graded.get(student, {}), now)
+        if not (folder / self.assignment.name).is_dir():
+            gone = self.submitted.is_dir() and student in self.graded
+            return f"{folder} was graded, and is not there any more" if gone else ""
+        if changed_since(self.graded.get(student, {}), now):
+            return f"{folder} changed since it was graded: grade it again"
+        return ""
 
     def latest(self, student: str, road: Road) -> Attempt | None:
         """Return a student's latest attempt that came by a road: what it takes answers to."""

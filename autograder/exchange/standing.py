@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ TIMESTAMP = "timestamp.txt"
 
 LARGEST_NOTE = 1024
 """What such a file may hold, in bytes; a larger one is read like none."""
+
+_LONGEST_ZONE = 50
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,21 @@ def read_time(submitted: Path, student: str, assignment: str) -> datetime | None
 def parse_time(text: str) -> datetime | None:
     """Read a time as nbgrader writes it (`2026-10-01 12:00:00.5 UTC`), or ISO 8601; else None.
 
-    A time without a zone is UTC, as nbgrader takes it.
+    A time without a zone is UTC, as nbgrader takes it. One at the ends of what Python can count has
+    no neighbours, and is none.
     """
+    if len(text) > LARGEST_NOTE:
+        return None
     moment, _, zone = text.strip().rpartition(" ")
     try:
         if any(c.isalpha() for c in zone) and moment:
-            return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        read = datetime.fromisoformat(text.strip())
-        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+            read = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone[:_LONGEST_ZONE]))
+        else:
+            read = datetime.fromisoformat(text.strip())
+        read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, KeyError, OSError):
         return None
+    return read if MINYEAR < read.year < MAXYEAR else None
 
 
 def time_text(moment: datetime) -> str:
