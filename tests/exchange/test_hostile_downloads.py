@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.course import load_assignment
-from autograder.errors import CourseError, Locked
+from autograder.errors import CannotWrite, CourseError, Locked
 from autograder.exchange import archives, unpacking
+from autograder.exchange.attempts import load_record
 from autograder.exchange.collecting import plan
 from autograder.exchange.standing import parse_time
 from autograder.exchange.unpacking import ArchiveLimits, RefusedError
@@ -1066,6 +1067,89 @@ def test_a_group_of_the_rules_stays_whatever_it_is_called(course, downloads, col
 def test_a_download_may_have_the_longest_of_names(downloads, collected):
     path = zipped(downloads / f"{'ä' * 123}.zip", {"ada/twice.py": answer(2)})
     assert collected(path, "zip")["students"][0]["step"] == "new"
+
+
+def test_an_attempt_may_change_hands_more_than_once(course, downloads, collected):
+    """Whom Gradescope names last has it, and nobody else."""
+    steps = (("ada", "zoe"), ("zoe",), ("zoe", "eva"), ("ada",), ("ada", "eva"))
+    for number, people in enumerate(steps):
+        path = downloads / f"{number}.zip"
+        collected(told_by_gradescope(path, (people, "2026-09-30 10:00", answer(2))), "gradescope")
+        attempts = load_record(course / "collected" / "twice").attempts
+        assert [{*a.people} for a in attempts if a.people] == [{*people}]
+
+
+def test_the_same_files_at_another_time_are_as_late_as_that(course, downloads, collected):
+    for number, time in enumerate(("2026-10-04 10:00", "2026-09-30 10:00")):
+        path = downloads / f"{number}.zip"
+        collected(told_by_gradescope(path, (("ada",), time, answer(2))), "gradescope")
+        stamp = (course / "submitted" / "ada" / "twice" / "timestamp.txt").read_text("utf-8")
+        assert stamp.startswith(time)
+
+
+def test_what_staff_wrote_beside_replaced_work_is_kept(course, downloads, collected):
+    collected(zipped(downloads / "1.zip", {"ada/twice.py": answer(2)}), "zip")
+    (course / "submitted" / "ada" / "twice" / "notes.md").write_text("see me", "utf-8")
+    told = collected(zipped(downloads / "2.zip", {"ada/twice.py": answer(9)}), "zip")
+    assert notes(told, "ada") == ["what was there is kept under collected/"]
+    (kept,) = (course / "collected").rglob("notes.md")
+    assert (kept.read_text("utf-8"), read(course, "ada")) == ("see me", answer(9))
+
+
+def test_a_collect_that_found_the_disk_full_is_done_again_in_full(
+    course, downloads, collected, monkeypatch
+):
+    """Who went back to an earlier version has that, as without the accident."""
+    downloaded = [
+        zipped(downloads / f"{n}.zip", {"ada/twice.py": answer(k), "eva/twice.py": answer(n)})
+        for n, k in enumerate((2, 9, 2), start=3)
+    ]
+    for path in downloaded[:2]:
+        collected(path, "zip")
+
+    def full(path, *_):
+        raise CannotWrite(f"{path}: no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("autograder.exchange.placing.write_folder", full)
+        collect = ["collect", str(downloaded[2]), "twice", "--from", "zip"]
+        done = CliRunner().invoke(app, [*collect, "--course", str(course)])
+        assert isinstance(done.exception, CannotWrite)
+    collected(downloaded[2], "zip")
+    assert read(course, "ada") == answer(2)
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["9999-12-31 23:59:59 UTC", "0001-01-01 00:00:00 UTC", f"2026-10-01 10:00 {'a/' * 400}b"],
+)
+def test_a_time_that_cannot_be_stops_nobody(course, downloads, collected, time):
+    told = collected(
+        zipped(downloads / "s.zip", {"ada/twice.py": answer(2), "ada/timestamp.txt": time}), "zip"
+    )
+    assert told["students"][0]["counts"]["submitted"] is None
+    assert graded_as(course, "ada") == {"ada": "ada"}
+
+
+def status(course, student):
+    """Return what `autograder export` says of a student."""
+    arguments = ["export", "twice", "--to", "csv", "--dry-run", "--course", str(course)]
+    rows = csv.DictReader(CliRunner().invoke(app, arguments).stdout.splitlines())
+    return next(row["status"] for row in rows if row["student"] == student)
+
+
+def test_who_came_too_late_once_an_extension_is_taken_back_has_no_grade(
+    course, downloads, collected
+):
+    rules = course / "policy.toml"
+    before = rules.read_text("utf-8")
+    rules.write_text(before + "extensions = { ada = 2026-11-01T12:00:00 }\n", "utf-8")
+    path = told_by_gradescope(downloads / "s.zip", (("ada",), "2026-10-30 10:00", answer(2)))
+    collected(path, "gradescope")
+    rules.write_text(before, "utf-8")
+    told = collected(path, "gradescope")
+    assert notes(told, "ada") == [f"remove {course / 'submitted' / 'ada' / 'twice'}"]
+    assert status(course, "ada") == "too late to count"
 
 
 def test_an_attempt_that_is_others_now_is_theirs_alone(course, downloads, collected):
