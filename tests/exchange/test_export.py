@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -134,6 +135,21 @@ def test_who_handed_in_nothing_or_is_not_graded_or_changed_something_is_told(
         "grace": "changed since it was graded",
         "zoe": "no submission",
     }
+
+
+def test_what_was_graded_and_is_gone_has_no_grade(course, hand_in, export):
+    for student in ("ada", "eva"):
+        hand_in(student)
+    shutil.rmtree(course / "submitted" / "ada")
+    _, rows = export("csv")
+    told = {student: c["status"] for student, c in by_student(rows).items()}
+    assert (told["ada"], told["eva"]) == ("graded, and not there any more", "graded")
+
+
+def test_points_for_nobody_are_told(hand_in, export):
+    hand_in("ada")
+    done, _ = export("csv", marks=MARKS + "Ada,written-why,1\n")
+    assert "the points are nobody's: Ada" in done.stderr
 
 
 def test_a_group_is_graded_once_and_each_member_has_the_grade_and_a_lateness_of_their_own(

@@ -1138,6 +1138,25 @@ def status(course, student):
     return next(row["status"] for row in rows if row["student"] == student)
 
 
+@pytest.mark.parametrize(
+    ("due", "second", "counts"),
+    [
+        ("2026-10-24T23:59:00", "2026-10-25 04:30", 2),  # six hours later it is 3:59, by UTC
+        ("2026-03-28T23:59:00", "2026-03-29 04:30", 3),  # and here 4:59
+    ],
+)
+def test_grace_is_as_many_minutes_on_the_night_the_clocks_change(  # noqa: PLR0917 - a table
+    course, downloads, collected, due, second, counts
+):
+    rules = course / "policy.toml"
+    text = rules.read_text("utf-8").replace("2026-10-01T23:59:00", due)
+    rules.write_text(text.replace("grace_minutes = 15", "grace_minutes = 360"), "utf-8")
+    for number, time in enumerate((f"{due[:10]} 10:00", second), start=2):
+        path = downloads / f"{number}.zip"
+        collected(told_by_gradescope(path, (("ada",), time, answer(number))), "gradescope")
+    assert read(course, "ada") == answer(counts)
+
+
 def test_who_came_too_late_once_an_extension_is_taken_back_has_no_grade(
     course, downloads, collected
 ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import warnings
 import zipfile
 
@@ -129,6 +130,19 @@ def test_the_page_of_what_was_there_before_is_not_given_back(
     for student in ("ada", "zoe"):
         folder = course / "submitted" / student
         assert why[student] == f"{folder} changed since it was graded: grade it again"
+
+
+def test_the_page_of_what_is_gone_is_not_given_back(course, downloads, collect, page, give_back):
+    collect(moodle(downloads), "moodle")
+    page("ada")
+    assignment = load_assignment(course / "solutions" / "twice")
+    stamp = read_submission(assignment, course / "submitted", "ada").stamp
+    result = SubmissionResult("ada", "twice", (), stamp=stamp)
+    write_result(course / "results" / "twice", Graded(result, {}))
+    shutil.rmtree(course / "submitted" / "ada")
+    told = give_back("folder")
+    why = next(one["reason"] for one in told["left"] if one["student"] == "ada")
+    assert why == f"{course / 'submitted' / 'ada'} was graded, and is not there any more"
 
 
 def test_a_page_for_staff_is_nobodys(course, page, give_back):
