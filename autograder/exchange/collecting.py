@@ -314,7 +314,8 @@ _KEPT_ASIDE = "what was there is kept under collected/"
 def lies_beside(folder: Path, assignment: Assignment) -> bool:
     """Tell whether a folder in `submitted/` holds what nobody hands in: notes of staff, perhaps."""
     ours = {*names_handed_in(assignment), TIMESTAMP, CHECKS, "__pycache__"}
-    return any(p.name not in ours and not p.name.startswith(".") for p in folder.iterdir())
+    there = folder.iterdir() if folder.is_dir() else ()
+    return any(path.name not in ours and not path.name.startswith(".") for path in there)
 
 
 def read_handed_in(folder: Path, assignment: Assignment) -> dict[str, bytes]:

@@ -1096,6 +1096,14 @@ def test_what_staff_wrote_beside_replaced_work_is_kept(course, downloads, collec
     assert (kept.read_text("utf-8"), read(course, "ada")) == ("see me", answer(9))
 
 
+def test_a_file_in_the_place_of_a_folder_is_kept(course, downloads, collected):
+    place = course / "submitted" / "ada" / "twice"
+    place.parent.mkdir(parents=True)
+    place.write_text("notes of staff", "utf-8")
+    told = collected(zipped(downloads / "1.zip", {"ada/twice.py": answer(2)}), "zip")
+    assert told["students"][0]["step"] == "kept what was there"
+
+
 def test_a_collect_that_found_the_disk_full_is_done_again_in_full(
     course, downloads, collected, monkeypatch
 ):
