@@ -179,6 +179,11 @@ class Assignment(Table):
         return tuple(q for q in self.questions if q.graded_by == "tests")
 
     @property
+    def notebook_files(self) -> tuple[str, ...]:
+        """The notebooks that are handed out and in; the manifest names them as scripts."""
+        return tuple(f"{Path(name).stem}.ipynb" for name in self.notebooks)
+
+    @property
     def written_questions(self) -> tuple[Question, ...]:
         """The questions that a person grades."""
         return tuple(q for q in self.questions if q.graded_by == "person")

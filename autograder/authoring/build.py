@@ -175,7 +175,7 @@ def _clashes(assignment: Assignment) -> Iterator[str]:
     """Yield files that would overwrite each other, or hide the package of checks."""
     names = [
         *assignment.files,
-        *(f"{Path(name).stem}.ipynb" for name in assignment.notebooks),
+        *assignment.notebook_files,
         *assignment.extra_files,
     ]
     for name in sorted({name for name in names if names.count(name) > 1}):

@@ -175,7 +175,7 @@ def _answers(request: PagesRequest, result: SubmissionResult) -> dict[str, str]:
     asked = {question.id for question in request.assignment.written_questions}
     if not asked:
         return {}
-    names = [f"{Path(name).stem}.ipynb" for name in request.assignment.notebooks]
+    names = request.assignment.notebook_files
     files = notebooks_on_disk(request.assignment, request.submitted, result.student)
     read = {
         name: content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from ..course import Assignment
 from ..versions import VERSION_FILE
@@ -18,8 +17,7 @@ _AGAIN = re.compile(
 
 def names_handed_in(assignment: Assignment) -> tuple[str, ...]:
     """Return the files that are handed in: layer files, notebooks, the version, the secret."""
-    notebooks = (PurePosixPath(name).with_suffix(".ipynb").name for name in assignment.notebooks)
-    return (*assignment.files, *notebooks, VERSION_FILE, SECRET)
+    return (*assignment.files, *assignment.notebook_files, VERSION_FILE, SECRET)
 
 
 def without_copy(name: str) -> tuple[str, int]:

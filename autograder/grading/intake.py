@@ -210,10 +210,8 @@ def notebooks_on_disk(
     assignment: Assignment, submitted: Path, student: str
 ) -> dict[str, bytes | str]:
     """Return notebooks, or why one cannot be read, by name; declared ones first; 32 MiB in all."""
-    names = [f"{Path(name).stem}.ipynb" for name in assignment.notebooks]
-    return read_others(
-        assignment.name, submitted, student, ".ipynb", limit=_LARGEST_NOTEBOOKS, first=names
-    )
+    names, limit = assignment.notebook_files, _LARGEST_NOTEBOOKS
+    return read_others(assignment.name, submitted, student, ".ipynb", limit=limit, first=names)
 
 
 def _notebooks_digest(assignment: Assignment, submitted: Path, student: str) -> str:
