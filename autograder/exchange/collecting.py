@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..errors import CourseError
-from ..grading.intake import CHECKS, digest_of, digest_when_graded, read_beside, version_said
+from ..grading.intake import CHECKS, digest_of, digest_when_graded, version_said
+from ..grading.opening import read_beside
 from ..versions import VERSION_FILE
 from .attempts import (
     Attempt,

@@ -14,7 +14,8 @@ from typing import Any
 
 from ..course import Assignment
 from ..filenames import page_name
-from ..grading.intake import changed_since, read_beside, stamp_on_disk, students_in
+from ..grading.intake import changed_since, stamp_on_disk, students_in
+from ..grading.opening import read_beside
 from ..grading.reading import results_in
 from .attempts import Attempt, Record
 from .downloads import Road

@@ -9,7 +9,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ..grading.intake import read_beside
+from ..grading.opening import read_beside
 from .policy import Policy
 
 TIMESTAMP = "timestamp.txt"

@@ -1,7 +1,7 @@
-"""Read the files of a submission without believing anything about them.
+"""Read a submission without believing anything about it: its files, what they are, their stamp.
 
-Only the files that the manifest declares are opened, each by its name within its own folder,
-without following a link and without waiting for a pipe.
+Only the files that the manifest declares are opened, and notebooks where people mark answers in them
+(`opening` says how).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +19,14 @@ from ..course import Assignment
 from ..regions import NotPythonError, RegionError, TooLongError, find_regions
 from ..text import in_a_line, printable
 from ..versions import VERSION_FILE, kept_versions
+from .opening import (
+    AbsentFileError,
+    RefusedFileError,
+    has_links_outside,
+    open_folder,
+    read_file,
+    read_others,
+)
 
 CHECKS = "checks"
 """The folder of the checks in a release, with which nbgrader's exchange hands it in."""
@@ -29,9 +36,6 @@ _LARGEST_VERSION_FILE = 1024
 _LONGEST_VERSION = 40
 _NO_VERSION = "(not readable)"
 _LARGEST_NOTEBOOKS = 32 * 2**20
-_MOST_OTHERS = 200
-_MOST_LOOKED_AT = 1_000_000
-"""Names below `submitted/` among which those of one file are looked for."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,6 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-class _RefusedError(Exception):
-    """The reason why a submission is not run, as a sentence for the student."""
-
-
-class _AbsentError(_RefusedError):
-    """A file is not there."""
-
-
 def students_in(submitted: Path) -> list[str]:
     """Return the names of the folders in `submitted`, sorted; nbgrader's convention."""
     with os.scandir(submitted) as entries:
@@ -109,7 +105,7 @@ def read_submission(assignment: Assignment, submitted: Path, student: str) -> Su
 def _read_code(assignment: Assignment, submitted: Path, student: str) -> Submission:
     try:
         files = _read_files(assignment, submitted, student)
-    except _RefusedError as error:
+    except RefusedFileError as error:
         return Submission(student, refused=str(error))
     untouched: set[str] = set()
     notes: list[str] = []
@@ -141,15 +137,15 @@ def version_made_for(assignment: Assignment, submitted: Path, student: str) -> s
     checks. Whatever stands there is a student's text: fit to be shown, and never part of a path.
     """
     for folders in ((), (CHECKS,)):
-        with suppress(_AbsentError, OSError), ExitStack() as stack:
+        with suppress(AbsentFileError, OSError), ExitStack() as stack:
             try:
-                folder = _open_folder(submitted / student, student, None, stack)
+                folder = open_folder(submitted / student, student, None, stack)
                 for name in (assignment.name, *folders):
-                    folder = _open_folder(Path(name), name, folder, stack)
-                content, status = _read_file(folder, VERSION_FILE, _LARGEST_VERSION_FILE)
-            except _AbsentError:
+                    folder = open_folder(Path(name), name, folder, stack)
+                content, status = read_file(folder, VERSION_FILE, _LARGEST_VERSION_FILE)
+            except AbsentFileError:
                 raise
-            except _RefusedError:
+            except RefusedFileError:
                 return _NO_VERSION
             if status.st_nlink > 1:  # a secret, perhaps: what stands here is shown
                 return _NO_VERSION
@@ -186,7 +182,7 @@ def digest_on_disk(assignment: Assignment, submitted: Path, student: str) -> tup
     """
     try:
         return digest_of(_read_files(assignment, submitted, student)), ""
-    except _RefusedError as error:
+    except RefusedFileError as error:
         return digest_of({}), str(error)
 
 
@@ -202,7 +198,7 @@ def files_on_disk(assignment: Assignment, submitted: Path, student: str) -> dict
     """Return the declared files as `read_submission` reads them; none where one cannot be read."""
     try:
         return _read_files(assignment, submitted, student)
-    except _RefusedError:
+    except RefusedFileError:
         return {}
 
 
@@ -221,128 +217,21 @@ def _notebooks_digest(assignment: Assignment, submitted: Path, student: str) -> 
     return digest_of({k: v for k, v in read.items() if isinstance(v, bytes)})
 
 
-def read_others(  # noqa: PLR0913 - whose files, which of them, and how much
-    assignment: str,
-    submitted: Path,
-    student: str,
-    ending: str,
-    *,
-    limit: int,
-    first: Collection[str] = (),
-) -> dict[str, bytes | str]:
-    """Read what a submission holds beside the declared files: by name, those with an ending.
-
-    Returns the reason in words in place of the content where a file cannot be read, or where it and
-    those before it hold more than `limit` bytes; those in `first` come first. Never raises for what
-    it finds there, and looks at 200 files at most.
-    """
-    found: dict[str, bytes | str] = {}
-    left = limit
-    with suppress(OSError, _RefusedError), ExitStack() as stack:
-        outer = _open_folder(submitted / student, "the student's folder", None, stack)
-        folder = _open_folder(Path(assignment), assignment, outer, stack)
-        names = [name for name in os.listdir(folder) if name.endswith(ending)]  # noqa: PTH208 - a handle
-        names.sort(key=lambda name: (name not in first, name))
-        for name in [name for name in names if not name.startswith(".")][:_MOST_OTHERS]:
-            try:
-                content, status = _read_file(folder, name, left)
-                found[name] = content if status.st_nlink == 1 else "it is a hard link"
-                left -= len(content)
-            except _RefusedError as error:
-                found[name] = str(error)
-    return found
-
-
-def read_beside(
-    assignment: str, submitted: Path, student: str, names: Sequence[str], limit: int
-) -> dict[str, bytes]:
-    """Return files that lie in a student's folder, as far as they can be read.
-
-    A link, a pipe, or a file of more than `limit` bytes is left out like one that is missing.
-    """
-    files = {}
-    for name in names:
-        with suppress(_RefusedError, OSError), ExitStack() as stack:
-            outer = _open_folder(submitted / student, student, None, stack)
-            folder = _open_folder(Path(assignment), assignment, outer, stack)
-            content, status = _read_file(folder, name, limit)
-            if status.st_nlink == 1:
-                files[name] = content
-    return files
-
-
 def _read_files(assignment: Assignment, submitted: Path, student: str) -> dict[str, bytes]:
     with ExitStack() as stack:
         try:
-            outer = _open_folder(submitted / student, "the student's folder", None, stack)
-            folder = _open_folder(Path(assignment.name), assignment.name, outer, stack)
+            outer = open_folder(submitted / student, "the student's folder", None, stack)
+            folder = open_folder(Path(assignment.name), assignment.name, outer, stack)
         except FileNotFoundError:
-            raise _RefusedError(f"no folder {assignment.name} was handed in") from None
+            raise RefusedFileError(f"no folder {assignment.name} was handed in") from None
         limit = assignment.limits.file_kb * 1024
         files = {}
         for name in assignment.files:
-            content, status = _read_file(folder, name, limit)
-            if status.st_nlink > 1 and _has_links_outside(status, submitted):
-                raise _RefusedError(f"{name} is a hard link to a file elsewhere; hand in a copy")
+            content, status = read_file(folder, name, limit)
+            if status.st_nlink > 1 and has_links_outside(status, submitted):
+                raise RefusedFileError(f"{name} is a hard link to a file elsewhere; hand in a copy")
             files[name] = content
         return files
-
-
-def _open_folder(path: Path, called: str, within: int | None, stack: ExitStack) -> int:
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        handle = os.open(path, flags, dir_fd=within)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _RefusedError(
-            f"{called} is not a plain folder ({(error.strerror or 'unreadable').lower()})"
-        ) from None
-    stack.callback(os.close, handle)
-    return handle
-
-
-def _has_links_outside(status: os.stat_result, submitted: Path) -> bool:
-    """Tell whether a file has more names than those below `submitted`: a secret, perhaps.
-
-    One that several students share is theirs, wherever they put it: nobody is refused because
-    somebody linked to it.
-    """
-    missing = status.st_nlink
-    looked_at = 0
-    waiting = [submitted]
-    while waiting and missing and looked_at < _MOST_LOOKED_AT:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                looked_at += 1
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(Path(entry.path))
-                elif entry.inode() == status.st_ino:
-                    missing -= os.path.samestat(status, entry.stat(follow_symlinks=False))
-    return missing > 0
-
-
-def _read_file(folder: int, name: str, limit: int) -> tuple[bytes, os.stat_result]:
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        handle = os.open(name, flags, dir_fd=folder)
-    except FileNotFoundError:
-        raise _AbsentError(f"{name} was not handed in") from None
-    except OSError as error:
-        raise _RefusedError(
-            f"{name} is not a plain file ({(error.strerror or 'unreadable').lower()})"
-        ) from None
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise _RefusedError(f"{name} is not a plain file")
-        with open(handle, "rb", closefd=False) as file:
-            content = file.read(limit + 1)
-    finally:
-        os.close(handle)
-    if len(content) > limit:
-        raise _RefusedError(f"{name} is larger than {limit // 1024} KiB")
-    return content, status
 
 
 def _untouched_one_by_one(assignment: Assignment, file: str, text: str) -> set[str]:

@@ -20,7 +20,7 @@ from nbgrader.utils import parse_utc
 
 from ..authoring.trees import swap
 from ..course import Assignment
-from ..grading.intake import read_beside
+from ..grading.opening import read_beside
 from ..results import SubmissionResult
 from .configuration import configured
 from .handed_in import notebooks_of, released_notebooks, stem

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..grading.intake import read_others
+from ..grading.opening import read_others
 from .sheets import HandedIn, Notebook, grade_id, questions_in, text_of
 
 LARGEST = 32 * 1024 * 1024
