@@ -1,7 +1,7 @@
 """Read a submission without believing anything about it: its files, what they are, their stamp.
 
-Only the files that the manifest declares are opened, and notebooks where people mark answers in them
-(`opening` says how).
+Only the files that the manifest declares are opened, and notebooks where people mark answers in
+them; `opening` says how.
 """
 
 from __future__ import annotations
